@@ -1,0 +1,119 @@
+"""mediakit: how news outlets covered one event - headlines, quoted experts, frames, over time.
+
+>>> import mediakit as mk
+>>> corpus = mk.read_corpus("tillerson-moscow-2017")
+>>> heads = mk.compare_headlines(corpus, by="outlet")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# Name -> module. Loaded when first used (PEP 562): pandas and matplotlib take a second that
+# `import mediakit` and `mediakit --help` need not wait for.
+_HOMES = {
+    "Corpus": "corpus",
+    "read_corpus": "corpus",
+    "list_corpora": "corpus",
+    "drop_copies": "corpus",
+    "read_table": "corpus",
+    "write_table": "corpus",
+    "read_codebook": "resources",
+    "list_codebooks": "resources",
+    "find_outlet": "outlets",
+    "list_outlets": "outlets",
+    "compare_headlines": "headlines",
+    "compare_versions": "headlines",
+    "find_headline_words": "headlines",
+    "link_speakers": "speakers",
+    "count_quotes": "speakers",
+    "compare_speakers": "speakers",
+    "find_frames": "frames",
+    "code_frames": "frames",
+    "count_frames": "frames",
+    "coverage_by_day": "coverage",
+    "wilson_interval": "stats",
+    "plot_headlines": "charts",
+    "plot_coverage": "charts",
+    "plot_speakers": "charts",
+    "plot_speaker_kinds": "charts",
+    "plot_frames": "charts",
+    "plot_frames_over_time": "charts",
+    "save_chart": "charts",
+    "show_chart": "charts",
+    "redraw_chart": "charts",
+    "write_report": "report",
+    "MediakitError": "errors",
+}
+
+__all__ = [
+    "__version__",
+    "Corpus",
+    "MediakitError",
+    "code_frames",
+    "compare_headlines",
+    "compare_speakers",
+    "compare_versions",
+    "count_frames",
+    "count_quotes",
+    "coverage_by_day",
+    "drop_copies",
+    "find_frames",
+    "find_headline_words",
+    "find_outlet",
+    "link_speakers",
+    "list_codebooks",
+    "list_corpora",
+    "list_outlets",
+    "plot_coverage",
+    "plot_frames",
+    "plot_frames_over_time",
+    "plot_headlines",
+    "plot_speaker_kinds",
+    "plot_speakers",
+    "read_codebook",
+    "read_corpus",
+    "read_table",
+    "redraw_chart",
+    "save_chart",
+    "show_chart",
+    "wilson_interval",
+    "write_report",
+    "write_table",
+]
+
+if TYPE_CHECKING:
+    from mediakit.charts import (
+        plot_coverage,
+        plot_frames,
+        plot_frames_over_time,
+        plot_headlines,
+        plot_speaker_kinds,
+        plot_speakers,
+        redraw_chart,
+        save_chart,
+        show_chart,
+    )
+    from mediakit.corpus import Corpus, drop_copies, list_corpora, read_corpus, read_table, write_table
+    from mediakit.coverage import coverage_by_day
+    from mediakit.errors import MediakitError
+    from mediakit.frames import code_frames, count_frames, find_frames
+    from mediakit.headlines import compare_headlines, compare_versions, find_headline_words
+    from mediakit.outlets import find_outlet, list_outlets
+    from mediakit.report import write_report
+    from mediakit.resources import list_codebooks, read_codebook
+    from mediakit.speakers import compare_speakers, count_quotes, link_speakers
+    from mediakit.stats import wilson_interval
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"mediakit.{_HOMES[name]}"), name)
+    raise AttributeError(f"mediakit has no attribute {name!r}; public names: {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,23 @@
+"""Charts: a result table in, an Axes out; every chart leads back to its data and can be drawn again from them."""
+
+from mediakit.charts.coverage import plot_coverage
+from mediakit.charts.files import ChartView, redraw_chart, save_chart, show_chart
+from mediakit.charts.frame import Chart, chart_of
+from mediakit.charts.frames import plot_frames, plot_frames_over_time
+from mediakit.charts.headlines import plot_headlines
+from mediakit.charts.speakers import plot_speaker_kinds, plot_speakers
+
+__all__ = [
+    "Chart",
+    "ChartView",
+    "chart_of",
+    "plot_coverage",
+    "plot_frames",
+    "plot_frames_over_time",
+    "plot_headlines",
+    "plot_speaker_kinds",
+    "plot_speakers",
+    "redraw_chart",
+    "save_chart",
+    "show_chart",
+]

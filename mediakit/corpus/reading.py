@@ -1,0 +1,159 @@
+"""From the files of a corpus folder to checked tables: corrections, joins, references."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mediakit.corpus.tables import read_rows
+from mediakit.errors import SchemaError
+from mediakit.schema import (
+    ARTICLES,
+    CORRECTIONS,
+    EVENTS,
+    PROBLEMS,
+    QUOTES,
+    SPEAKERS,
+    VERSIONS,
+    Table,
+    cast_table,
+    empty_table,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLES_ON_DISK = (ARTICLES, VERSIONS, QUOTES, SPEAKERS, EVENTS)
+NEEDED_ABOUT = ("title", "licence", "citation")
+
+
+def read_folder(folder: Path) -> dict[str, Any]:
+    """Read about.yml and all tables of a corpus folder: the fields of `Corpus` except name and folder."""
+    about = read_about(folder / "about.yml")
+    corrections = _read_corrections(folder)
+    tables: dict[str, Any] = {}
+    for table in TABLES_ON_DISK:
+        path = folder / f"{table.name}.csv"
+        if not path.is_file():
+            if table is ARTICLES:
+                raise SchemaError(
+                    "the corpus has no articles.csv", str(folder), "add one; its columns are in the README"
+                )
+            tables[table.name] = empty_table(table)
+            continue
+        rows = _apply_corrections(read_rows(path), table, corrections, folder)
+        tables[table.name] = cast_table(rows, table, str(path))
+    articles = tables["articles"] = _set_precision(tables["articles"], folder)
+    _check_references(tables, folder)
+    tables["quotes"] = _complete_quotes(tables["quotes"], articles)
+    problems = _find_problems(articles, about)
+    return {"about": about, "corrections": corrections, "problems": problems, **tables}
+
+
+def read_about(path: Path) -> dict[str, Any]:
+    """Read about.yml; a SchemaError says what it lacks."""
+    import yaml
+
+    try:
+        about = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SchemaError("about.yml is no valid YAML", f"{path}: {error}", "correct the file") from error
+    missing = [key for key in NEEDED_ABOUT if not (isinstance(about, dict) and about.get(key))]
+    if missing:
+        raise SchemaError(f"about.yml lacks {', '.join(missing)}", str(path), "add what is missing")
+    return about
+
+
+def _read_corrections(folder: Path) -> pd.DataFrame:
+    path = folder / "corrections.csv"
+    corrections = cast_table(read_rows(path), CORRECTIONS, str(path)) if path.is_file() else empty_table(CORRECTIONS)
+    return corrections.assign(was="")
+
+
+def _apply_corrections(rows: pd.DataFrame, table: Table, corrections: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Put corrected cells into the still untyped rows, so that they are checked like all others."""
+    for index, correction in corrections[corrections["table"] == table.name].iterrows():
+        where = f"{folder / 'corrections.csv'}, row {int(str(index)) + 2}"
+        if correction["field"] not in table.names:
+            raise SchemaError(f"{table.name} has no column {correction['field']!r}", where, "correct the field's name")
+        if correction["field"] not in rows.columns:
+            rows[correction["field"]] = ""
+        hit = rows[table.key[0]] == correction["row_id"]
+        if not hit.any():
+            raise SchemaError(f"{table.name} has no row {correction['row_id']!r}", where, "correct or delete the row")
+        corrections.loc[index, "was"] = rows.loc[hit, correction["field"]].iloc[0]
+        rows.loc[hit, correction["field"]] = correction["value"]
+    return rows
+
+
+def _set_precision(articles: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Fill an empty published_precision; refuse a time of day that says it is only a day."""
+    published = articles["published"]
+    has_time = published.notna() & (published != published.dt.normalize())
+    wrong = articles.index[has_time & (articles["published_precision"] == "day")]
+    if len(wrong):
+        raise SchemaError(
+            "published has a time of day, but published_precision says 'day'",
+            f"{folder / 'articles.csv'}, article {articles.loc[wrong[0], 'article_id']}",
+            "write 'minute', or the day alone",
+        )
+    empty = (articles["published_precision"] == "") & published.notna()
+    filled = has_time.map({True: "minute", False: "day"})
+    return articles.assign(published_precision=articles["published_precision"].mask(empty, filled))
+
+
+def _check_references(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+    for table, column, target in (
+        ("versions", "article_id", "articles"),
+        ("quotes", "article_id", "articles"),
+        ("quotes", "speaker_id", "speakers"),
+    ):
+        known = set(tables[target][column])
+        values = tables[table][column]
+        lost = values[(values != "") & ~values.isin(known)]
+        if len(lost):
+            raise SchemaError(
+                f"{table} names the {column} {lost.iloc[0]!r}, which {target}.csv does not have",
+                f"{folder / f'{table}.csv'}, row {int(str(lost.index[0])) + 2}, column {column}",
+                f"correct the id, or add the row to {target}.csv",
+            )
+
+
+def _complete_quotes(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Outlet and time from the article; a quotation whose article text is not held is its own text."""
+    facts = articles.set_index("article_id")
+    held = (quotes["text"] != "") & (quotes["field"] == "")
+    start = quotes["start"].mask(held, 0)
+    end = quotes["end"].mask(held, quotes["text"].str.len())
+    return quotes.assign(
+        outlet=quotes["article_id"].map(facts["outlet"]).astype("str"),
+        published=quotes["article_id"].map(facts["published"]).astype(quotes["published"].dtype),
+        field=quotes["field"].mask(held, "quotation"),
+        start=start.astype("Int64"),
+        end=end.astype("Int64"),
+        second_hand=quotes["second_hand"].fillna(False),
+    )
+
+
+def _find_problems(articles: pd.DataFrame, about: dict[str, Any]) -> pd.DataFrame:
+    """Rows that no analysis of their kind can use: neither headline nor text, or outside the window."""
+    import pandas as pd
+
+    rows = []
+    for article in articles.itertuples():
+        if not article.headline and not article.text:
+            rows.append((article, "headline", "no headline", "only the address is known: in no headline analysis"))
+    window = about.get("window") or {}
+    for bound, outside in (("since", articles["published"].lt), ("until", articles["published"].dt.normalize().gt)):
+        if window.get(bound):
+            limit = pd.Timestamp(str(window[bound]), tz="UTC")
+            for article in articles[outside(limit)].itertuples():
+                rows.append((article, "published", "outside the window", f"published is not {bound} {window[bound]}"))
+    if not rows:
+        return empty_table(PROBLEMS)
+    strings = [
+        {"url": a.url or a.article_id, "stage": "read", "field": f, "error": e, "permanent": "true",
+         "message": f"{a.article_id} ({a.outlet}): {m}"}
+        for a, f, e, m in rows
+    ]  # fmt: skip
+    return cast_table(pd.DataFrame(strings, dtype="str"), PROBLEMS, "problems")

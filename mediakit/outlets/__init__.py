@@ -1,0 +1,70 @@
+"""Outlets: one file per outlet with its constants; adding one is adding a file here."""
+
+from __future__ import annotations
+
+import pkgutil
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """What is known of one outlet, whatever the event.
+
+    `colour` and `marker` are the same in every chart; at most five outlets have one, the others are grey.
+    """
+
+    key: str
+    name: str
+    hosts: tuple[str, ...]
+    country: str
+    time_zone: str
+    colour: str
+    marker: str
+
+
+@cache
+def list_outlets() -> tuple[Outlet, ...]:
+    """All outlets that have a file, sorted by key.
+
+    Examples
+    --------
+    >>> [outlet.key for outlet in list_outlets()]
+    ['bbc', 'guardian', 'latimes', 'nytimes']
+    """
+    found = []
+    for info in pkgutil.iter_modules(__path__):
+        module = import_module(f"{__name__}.{info.name}")
+        found.append(
+            Outlet(
+                module.KEY,
+                module.NAME,
+                module.HOSTS,
+                module.COUNTRY,
+                module.TIME_ZONE,
+                module.COLOUR,
+                module.MARKER,
+            )
+        )
+    return tuple(sorted(found, key=lambda outlet: outlet.key))
+
+
+def find_outlet(text: str) -> Outlet | None:
+    """The outlet with this key, name or address; None when no file knows it.
+
+    Examples
+    --------
+    >>> find_outlet("https://www.theguardian.com/world/2017/apr/12/x").name
+    'The Guardian'
+    >>> find_outlet("A paper without a file") is None
+    True
+    """
+    host = (urlsplit(text).hostname or "") if "//" in text else ""
+    for outlet in list_outlets():
+        if text.casefold() in (outlet.key, outlet.name.casefold()):
+            return outlet
+        if any(host == known or host.endswith("." + known) for known in outlet.hosts):
+            return outlet
+    return None

@@ -1,0 +1,150 @@
+"""From findings to one HTML page that asks nobody for anything."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup, escape
+
+import mediakit
+from mediakit.charts import ChartView
+from mediakit.charts.frame import describe_source
+from mediakit.charts.style import style_groups
+from mediakit.report.papers import cite_in_words, describe_methods, list_versions
+from mediakit.report.sections import CODEBOOK, Findings, cut_text, list_evidence
+from mediakit.resources import read_codebook
+from mediakit.text import find_words, fold_word
+
+if TYPE_CHECKING:
+    from mediakit.corpus import Corpus
+
+TEMPLATES = Path(__file__).parent
+SAFE_SCHEMES = ("http://", "https://")
+
+
+def render_page(found: Findings, views: dict[str, ChartView | str]) -> str:
+    """The report as HTML: style, script, images and CSV files are all inside; every text is escaped."""
+    corpus = found.corpus
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )  # fmt: skip
+    environment.filters.update(day=format_day, when=format_time, share=format_share, safe_url=safe_url)
+    book = read_codebook(CODEBOOK)
+    return environment.get_template("template.html").render(
+        corpus=corpus,
+        about=corpus.about,
+        source=describe_source(corpus),
+        charts={name: _chart(view) for name, view in views.items()},
+        titles=[(name, view.title) for name, view in views.items() if isinstance(view, ChartView)],
+        strip=_strip(found),
+        heads=[_record(row) for row in found.heads.itertuples()],
+        changes=[_record(row) for row in found.changes.itertuples()],
+        clusters=_clusters(corpus),
+        quotes=[_record(row) for row in found.quotes.sort_values(["speaker_name", "published"]).itertuples()],
+        articles=corpus.articles.set_index("article_id"),
+        persons=[
+            _record(row) for row in found.counts["persons"].sort_values("n_sources", ascending=False).itertuples()
+        ],
+        frame_evidence=list_evidence(found.frames, corpus.articles, "article_id", "headline"),
+        quote_evidence=list_evidence(found.quote_frames, found.quotes, "quote_id", "text"),
+        codes=book.codes,
+        book=book,
+        missing=[_record(row) for row in corpus.missing().itertuples()],
+        problems=[_record(row) for row in corpus.problems.itertuples()],
+        events=[_record(row) for row in corpus.events.sort_values("start").itertuples()],
+        methods=describe_methods(found),
+        citation=cite_in_words(corpus),
+        versions=list_versions(),
+        version=mediakit.__version__,
+    )
+
+
+def _record(row: Any) -> dict[str, Any]:
+    return dict(row._asdict())
+
+
+def _chart(view: ChartView | str) -> dict[str, Any]:
+    """What the template shows of a chart: image, alt text, caption, and its CSV files as downloads."""
+    if isinstance(view, str):
+        return {"empty": view}
+    files = [path for path in view.files if path.suffix == ".csv"]
+    return {
+        "empty": "",
+        "image": Markup("data:image/png;base64,") + _base64(view.png),
+        "alt": view.alt,
+        "title": view.title,
+        "name": files[0].stem,
+        "caption": view.caption,
+        "csv": [
+            (path.name, Markup("data:text/csv;charset=utf-8;base64,") + _base64(path.read_bytes())) for path in files
+        ],
+    }
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
+
+
+def _strip(found: Findings) -> dict[str, Any]:
+    """The headlines of the core outlets as a table: one row per day, one column per outlet."""
+    heads = found.core_heads
+    outlets = list(dict.fromkeys(heads["outlet"]))[:5]
+    days: list[dict[str, Any]] = []
+    shown = heads[heads["outlet"].isin(outlets)]
+    for day, band in shown.groupby(shown["published"].dt.normalize(), dropna=False, sort=True):
+        cells = [[_headline(row) for row in band[band["outlet"] == name].itertuples()] for name in outlets]
+        days.append({"day": day, "cells": cells})
+    colours = {name: colour for name, (colour, _) in style_groups(outlets).items()}
+    return {"outlets": outlets, "colours": colours, "days": days}
+
+
+def _headline(row: Any) -> dict[str, Any]:
+    marks = {
+        fold_word(word): mark for mark in ("shared", "distinctive") for word in getattr(row, mark).split("; ") if word
+    }
+    spans = [
+        (word.start, word.end, marks[fold_word(word.text)])
+        for word in find_words(row.headline)
+        if fold_word(word.text) in marks
+    ]
+    return {**_record(row), "parts": cut_text(row.headline, spans)}
+
+
+def _clusters(corpus: Corpus) -> list[dict[str, Any]]:
+    """Texts that run under more than one headline."""
+    copies = corpus.articles[(corpus.articles["cluster_id"] != "") & (corpus.articles["headline"] != "")]
+    found = []
+    for cluster_id, rows in copies.sort_values(["published", "article_id"]).groupby("cluster_id"):
+        if rows["headline"].nunique() > 1:
+            found.append({"cluster_id": cluster_id, "rows": [_record(row) for row in rows.itertuples()]})
+    return found
+
+
+def format_day(value: Any) -> str:
+    """A time as a day, or "no date"."""
+    return "no date" if value is None or pd.isna(value) else f"{value.day} {value:%b %Y}"
+
+
+def format_time(row: dict[str, Any]) -> Markup:
+    """`published` of a row as precisely as it is known, sortable by machines."""
+    value = row["published"]
+    if value is None or pd.isna(value):
+        return Markup("no date")
+    minute = row.get("published_precision") == "minute"
+    shown = format_day(value) + (f", {value:%H:%M} UTC" if minute else "")
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), shown)
+
+
+def format_share(value: float) -> str:
+    """A share in per cent."""
+    return "–" if pd.isna(value) else f"{100 * value:.0f} %"
+
+
+def safe_url(url: str) -> str:
+    """The address when it is http or https, else nothing: a link must not run code."""
+    return str(escape(url)) if url.startswith(SAFE_SCHEMES) else ""

@@ -1,0 +1,157 @@
+"""What a report says: the analyses, their charts, and the sentences behind every count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mediakit.charts import (
+    plot_coverage,
+    plot_frames,
+    plot_frames_over_time,
+    plot_headlines,
+    plot_speaker_kinds,
+    plot_speakers,
+)
+from mediakit.corpus import Corpus
+from mediakit.coverage import coverage_by_day
+from mediakit.frames import count_frames, find_frames
+from mediakit.headlines import compare_headlines, compare_versions
+from mediakit.speakers import compare_speakers, count_quotes, link_speakers
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+CODEBOOK = "generic-frames"
+
+
+@dataclass
+class Findings:
+    """All tables of one report, computed once."""
+
+    corpus: Corpus
+    heads: pd.DataFrame
+    core_heads: pd.DataFrame
+    changes: pd.DataFrame
+    quotes: pd.DataFrame
+    coverage: pd.DataFrame
+    frames: pd.DataFrame
+    quote_frames: pd.DataFrame
+    counts: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """One chart of the report: its file name, the heading it stands under, and how to draw it."""
+
+    name: str
+    draw: Callable[[], Axes]
+    holds: bool
+    empty: str
+
+
+def analyse(corpus: Corpus) -> Findings:
+    """Run all verbs on a corpus."""
+    articles = corpus.articles
+    present = set(articles.loc[articles["headline"] != "", "outlet"])
+    core = [name for name in corpus.outlets if name in present]
+    quotes = link_speakers(corpus.quotes, corpus.speakers)
+    heads = compare_headlines(corpus)
+    found = Findings(
+        corpus=corpus,
+        heads=heads,
+        core_heads=compare_headlines(corpus, only=core) if core else heads,
+        changes=compare_versions(corpus),
+        quotes=quotes,
+        coverage=coverage_by_day(articles),
+        frames=find_frames(articles, CODEBOOK),
+        quote_frames=find_frames(quotes, CODEBOOK),
+    )
+    known = quotes[quotes["speaker_kind"] != ""]
+    found.counts = {
+        "experts": compare_speakers(quotes, kinds=["expert"], speakers=corpus.speakers),
+        "kinds": count_quotes(known, by=["outlet", "speaker_kind"]),
+        "persons": count_quotes(quotes, by=["speaker_name", "speaker_kind"]),
+        "frames": count_frames(found.frames, by="outlet", per=articles, codebook=CODEBOOK),
+        "frames_by_day": count_frames(found.frames, by=["outlet", "day"], per=articles, codebook=CODEBOOK),
+        "quote_frames": count_frames(
+            found.quote_frames, by="speaker_kind", per=known, field="quotation", codebook=CODEBOOK
+        ),
+    }
+    return found
+
+
+def list_plots(found: Findings) -> list[Plot]:
+    """The charts of a report in their order; those without data say why they are missing."""
+    events, counts = found.corpus.events, found.counts
+    drawn: list[tuple[str, Callable[[], Axes], bool, str]] = [
+        ("headlines", lambda: plot_headlines(found.core_heads), not found.core_heads.empty, "No headlines are held."),
+        (
+            "coverage-per-day",
+            lambda: plot_coverage(found.coverage, events, only=found.corpus.outlets),
+            bool(found.coverage["day"].notna().any()),
+            "No article has a date.",
+        ),
+        (
+            "experts",
+            lambda: plot_speakers(counts["experts"], "experts"),
+            not counts["experts"].empty,
+            "No expert is quoted.",
+        ),
+        (
+            "speaker-kinds",
+            lambda: plot_speaker_kinds(counts["kinds"]),
+            not counts["kinds"].empty,
+            "Nobody is quoted.",
+        ),
+        (
+            "frames-by-outlet",
+            lambda: plot_frames(counts["frames"]),
+            not counts["frames"].empty,
+            "No headlines are held.",
+        ),
+        (
+            "frames-over-time",
+            lambda: plot_frames_over_time(counts["frames_by_day"], events),
+            not counts["frames_by_day"].empty,
+            "No headline has a date.",
+        ),
+        (
+            "frames-in-quotations",
+            lambda: plot_frames(counts["quote_frames"], by="speaker_kind", what="quotations"),
+            not counts["quote_frames"].empty,
+            "No words of quotations are held.",
+        ),
+    ]
+    return [Plot(*parts) for parts in drawn]
+
+
+def list_evidence(frames: pd.DataFrame, texts: pd.DataFrame, key: str, column: str) -> list[dict[str, Any]]:
+    """One record per text with matches: the text cut at its matches, so that each can be marked where it stands."""
+    records = []
+    by_key = texts.drop_duplicates(key).set_index(key)
+    for unit, matches in frames.groupby(key, sort=False):
+        row = by_key.loc[unit]
+        spans = sorted(zip(matches["start"], matches["end"], matches["code"], strict=True))
+        records.append(
+            {"key": unit, "row": row, "parts": cut_text(row[column], spans), "codes": sorted({s[2] for s in spans})}
+        )
+    return sorted(records, key=lambda record: (record["row"]["outlet"], str(record["row"]["published"]), record["key"]))
+
+
+def cut_text(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[str, str]]:
+    """Cut a text into (piece, codes of the piece); the pieces joined are the text.
+
+    Examples
+    --------
+    >>> cut_text("ministers clash", [(10, 15, "conflict")])
+    [('ministers ', ''), ('clash', 'conflict')]
+    """
+    edges = sorted({0, len(text), *(edge for start, end, _ in spans for edge in (start, end))})
+    pieces = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        codes = sorted({code for s, e, code in spans if s <= start and end <= e})
+        pieces.append((text[start:end], " ".join(codes)))
+    return pieces
