@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lab check format lock notebooks-clean clean FORCE
+.PHONY: help setup report test lab check format lock datapackage notebooks-clean clean FORCE
 
 PYTHON ?= python3
 CORPUS ?= tillerson-moscow-2017
@@ -11,7 +11,6 @@ OUT ?= out/$(CORPUS)
 
 BIN := .venv/bin
 UV := $(BIN)/python -m uv --quiet
-allow_root = $(if $(filter 0,$(shell id -u)),--allow-root)
 lock_options := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	$(if $(UPGRADE),--upgrade)
 
@@ -42,10 +41,9 @@ endif
 
 report: setup ## write the report on a corpus: make report CORPUS=tillerson-moscow-2017
 	@$(BIN)/mediakit report "$(CORPUS)" --out "$(OUT)"
-	@echo "The report is in $(OUT):"; find "$(OUT)" -maxdepth 1 -name '*.html'
 
 lab: setup ## open the notebooks in JupyterLab
-	@$(BIN)/python -m jupyterlab $(allow_root) notebooks
+	@$(BIN)/mediakit lab
 
 test: setup ## run all tests; those in a browser need chromium
 	@$(BIN)/python -m pytest
@@ -63,6 +61,11 @@ format: setup ## format the code and mend what can be mended by itself
 lock: .venv/.uv ## write the lock files anew; newest versions: make lock UPGRADE=1
 	@$(UV) pip compile pyproject.toml --extra lab --extra dev $(lock_options) --output-file requirements.lock
 	@echo uv | $(UV) pip compile - $(lock_options) --output-file requirements-bootstrap.lock
+
+datapackage: setup ## describe the tables of all corpora anew in their datapackage.json
+	@for about in corpus/*/about.yml; do $(BIN)/python -c \
+		"import sys; from mediakit.corpus.datapackage import write_datapackage as w; print(w(sys.argv[1]))" \
+		"$${about%/about.yml}"; done
 
 notebooks-clean: setup ## remove outputs and execution counts from the notebooks
 	@$(BIN)/python -m jupyter nbconvert --log-level=ERROR --clear-output --inplace notebooks/*.ipynb

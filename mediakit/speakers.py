@@ -175,7 +175,7 @@ def compare_speakers(
         known == "credited" and (name, outlet) in first_hand
         for name, outlet, known in zip(both["speaker_name"], both["outlet"], both["known"], strict=True)
     ]
-    both = both[[not drop for drop in doubled]]
+    both = both.loc[~pd.Series(doubled, index=both.index, dtype=bool)]
     table = (
         both.groupby(["speaker_name", "speaker_kind", "outlet", "known"])
         .agg(n_sources=("article_id", "nunique"), articles=("article_id", lambda ids: "; ".join(sorted(set(ids)))))

@@ -127,7 +127,7 @@ class SmallCorpus:
         row[rows[0].index(column)] = value
         return self
 
-    def add(self, table: str, **cells: str) -> SmallCorpus:
+    def add(self, table: str, /, **cells: str) -> SmallCorpus:
         """Add a row; columns that are not named stay empty, new columns come last."""
         rows = self.tables[table]
         for column in cells:

@@ -268,6 +268,17 @@ def test_an_id_that_leads_nowhere_is_refused_with_its_row(draft, table: str, row
     assert f"{table}.csv, row {row}, column {column}" in caught.value.where
 
 
+def test_rows_are_counted_as_a_spreadsheet_does_also_after_a_blank_one(draft):
+    for table in ("quotes", "corrections"):
+        draft.tables[table].insert(1, [""] * len(draft.tables[table][0]))
+    with pytest.raises(SchemaError) as caught:
+        draft.set("quotes", "q8", "speaker_id", "lost").read("lost-speaker")
+    assert "quotes.csv, row 10" in caught.value.where
+    with pytest.raises(SchemaError) as caught:
+        draft.set("corrections", "articles", "row_id", "lost").read("lost-article")
+    assert "corrections.csv, row 3" in caught.value.where
+
+
 def test_a_repeated_article_is_refused(draft):
     with pytest.raises(SchemaError, match="row 14, column article_id: 'a01' stands in row 2 already"):
         draft.add("articles", article_id="a01", outlet="Harbour Post", headline="Ferry").read()

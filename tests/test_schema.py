@@ -227,9 +227,7 @@ def test_a_key_that_is_repeated_but_for_blanks_is_refused():
 def test_a_key_of_two_columns_may_repeat_in_one_of_them():
     versions = TABLES["versions"]
     rows = [("a", "1"), ("a", "2"), ("b", "1")]
-    frame = pd.DataFrame(
-        [{"article_id": a, "position": p, "headline": "Ferry"} for a, p in rows], dtype="str"
-    )
+    frame = pd.DataFrame([{"article_id": a, "position": p, "headline": "Ferry"} for a, p in rows], dtype="str")
     assert cast_table(frame, versions, "versions.csv")["position"].tolist() == [1, 2, 1]
     with pytest.raises(SchemaError, match=r"row 5, column article_id \+ position"):
         cast_table(pd.concat([frame, frame[:1]], ignore_index=True), versions, "versions.csv")

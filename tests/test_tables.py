@@ -182,7 +182,7 @@ def test_harmless_cells_are_written_as_they_are(text: str):
 
 
 @given(st.lists(st.tuples(texts, texts), max_size=6))
-@example([('=HYPERLINK("x")', "'+1"), ("''=1", "a,b\r\n\"c\""), ("\ufeff", "\r")])
+@example([('=HYPERLINK("x")', "'+1"), ("''=1", 'a,b\r\n"c"'), ("\ufeff", "\r")])
 def test_what_is_written_is_read_back(tmp_path: Path, rows: list[tuple[str, str]]):
     path = tmp_path / "any.csv"
     frame = pd.DataFrame([("x", *row) for row in rows], columns=["log_id", "headline", "text"], dtype="str")
@@ -192,6 +192,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, rows: list[tuple[str, str]
 
 
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=6))
+@example([("\r0", "\t")])
 def test_no_cell_of_a_written_file_starts_a_formula(tmp_path: Path, rows: list[tuple[str, str]]):
     path = write_table(pd.DataFrame(rows, columns=["=headline", "text"]), tmp_path / "any.csv")
     with path.open(encoding="utf-8-sig", newline="") as file:

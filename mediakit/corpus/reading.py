@@ -77,6 +77,8 @@ def _apply_corrections(rows: pd.DataFrame, table: Table, corrections: pd.DataFra
         if correction["field"] not in table.names:
             raise SchemaError(f"{table.name} has no column {correction['field']!r}", where, "correct the field's name")
         if correction["field"] not in rows.columns:
+            if any(column.needed for column in table.columns if column.name == correction["field"]):
+                return rows  # a needed column is missing: the cast says so better
             rows[correction["field"]] = ""
         hit = rows[table.key[0]] == correction["row_id"]
         if not hit.any():
