@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from mediakit.version import __version__
 
 # Name -> module. Loaded when first used (PEP 562): pandas and matplotlib take a second that
 # `import mediakit` and `mediakit --help` need not wait for.

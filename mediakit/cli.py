@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from mediakit import __version__
 from mediakit.errors import MediakitError
+from mediakit.version import __version__
 
 DEBUG = "MEDIAKIT_DEBUG"
 EXAMPLES = """

@@ -67,6 +67,8 @@ def coverage_by_day(
 def _calendar_days(articles: pd.DataFrame, time_zone: str) -> pd.Series:
     published = articles["published"]
     try:
+        if not time_zone:
+            raise ValueError("no name")
         local = published.dt.tz_convert(time_zone)
     except (KeyError, ValueError, OSError) as error:
         raise MediakitError(

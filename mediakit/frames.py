@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,9 +64,11 @@ def find_frames(texts: pd.DataFrame, codebook: str | Path = "generic-frames") ->
                      str(codebook), code, term, CODER, None)
                 )  # fmt: skip
     table = pd.DataFrame(rows, columns=FRAMES.names)
+    table["published"] = pd.Series([row[3] for row in rows], dtype=texts["published"].dtype)
     return table.astype(
         {
-            "published": texts["published"].dtype,
+            "start": "int64",
+            "end": "int64",
             "confidence": "Float64",
             **{c.name: "str" for c in FRAMES.columns if c.type == "string"},
         }
@@ -92,13 +95,34 @@ def find_terms(text: str, book: Codebook) -> list[tuple[int, int, str, str]]:
     found = []
     for code in book.codes:
         finder, exceptions = _compile(code)
-        for match in finder.finditer(plain):
+        for match in _longest(finder, plain):
             term = code.terms[int((match.lastgroup or "t0")[1:])]
             inside = exceptions.get(term.unless)
             if inside and any(m.start() <= match.start() and match.end() <= m.end() for m in inside.finditer(plain)):
                 continue
             found.append((match.start(), match.end(), code.code, term.text))
     return sorted(found)
+
+
+def _longest(finder: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Of matches that overlap the longest, of equally long ones the first."""
+    run: list[re.Match[str]] = []
+    place = end = 0
+    while match := finder.search(text, place):
+        if run and match.start() >= end:
+            yield from _keep_longest(run)
+            run = []
+        run.append(match)
+        place, end = match.start() + 1, max(end, match.end())
+    yield from _keep_longest(run)
+
+
+def _keep_longest(run: list[re.Match[str]]) -> list[re.Match[str]]:
+    kept: list[re.Match[str]] = []
+    for match in sorted(run, key=lambda m: m.start() - m.end()):
+        if all(match.end() <= other.start() or other.end() <= match.start() for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda m: m.start())
 
 
 @cache
@@ -117,7 +141,8 @@ def _compile(code: Code) -> tuple[re.Pattern[str], dict[tuple[str, ...], re.Patt
 def _pattern(term: str) -> str:
     words = [re.escape(part) for part in plain_marks(term.rstrip("*")).split()]
     ending = r"\w*" if term.endswith("*") else ""
-    return r"(?<!\w)" + r"(?:\s+|-)".join(words) + ending + r"(?!\w)"
+    # A word may end in combining accents: they belong to it.
+    return r"(?<!\w)" + r"(?:\s+|-)".join(words) + ending + r"(?![\w\u0300-\u036f])"
 
 
 def code_frames(
@@ -150,6 +175,9 @@ def code_frames(
     check_columns(texts, ["article_id", column], "code_frames")
     units = _in_language(texts, book)
     units = units[units[column] != ""]
+    if field == "quotation":
+        joined = units.groupby("quote_id", sort=False)["text"].agg(" ".join)
+        units = units.drop_duplicates("quote_id").assign(text=lambda u: u["quote_id"].map(joined).astype("str"))
     keys = ["article_id", "quote_id"] if field == "quotation" else ["article_id"]
     hits = frames[frames["field"] == field].groupby([*keys, "code"]).size().to_dict()
     rows = []
@@ -224,7 +252,7 @@ def count_frames(
         per = per.assign(day=per["published"].dt.normalize())
     check_columns(per, by, "count_frames")
     key = "quote_id" if field == "quotation" else "article_id"
-    groups = per[list(dict.fromkeys([key, *by]))]
+    groups = per[list(dict.fromkeys([key, *by]))].drop_duplicates(key)
     codes = code_frames(frames, per, field, codebook).merge(groups, on=key, validate="many_to_one")
     counted = codes.groupby([*by, "code"], sort=True)
     table = counted.agg(n_present=("present", "sum"), n=("present", "size")).reset_index()

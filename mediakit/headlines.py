@@ -49,8 +49,8 @@ def find_headline_words(articles: pd.DataFrame, by: str = "outlet") -> pd.DataFr
     stopwords = read_wordlist("stopwords-en")
     held = articles[articles["headline"] != ""]
     spans = [
-        (article.article_id, article.outlet, "headline", word.start, word.end, word.text, getattr(article, by))
-        for article in held.itertuples()
+        (article.article_id, article.outlet, "headline", word.start, word.end, word.text, group)
+        for article, group in zip(held.itertuples(), held[by], strict=True)
         for word in find_words(article.headline)
         if fold_word(word.text) not in stopwords
     ]

@@ -76,7 +76,6 @@ def list_codebooks() -> list[str]:
     return sorted(path.stem for path in (DATA / "codebooks").glob("*.yml"))
 
 
-@cache
 def read_codebook(name: str | Path) -> Codebook:
     """Read a bundled codebook by name, or one's own by path.
 
@@ -90,8 +89,6 @@ def read_codebook(name: str | Path) -> Codebook:
     >>> [code.code for code in read_codebook("generic-frames").codes]
     ['conflict', 'human_interest', 'economic', 'morality', 'responsibility']
     """
-    import yaml
-
     bundled = DATA / "codebooks" / f"{name}.yml"
     path = bundled if bundled.exists() else Path(name)
     if not path.is_file():
@@ -100,6 +97,15 @@ def read_codebook(name: str | Path) -> Codebook:
             str(path),
             f"use one of {', '.join(list_codebooks())}, or the path of a .yml file",
         )
+    state = path.stat()
+    return _load_codebook(path, state.st_mtime_ns, state.st_size)
+
+
+@cache
+def _load_codebook(path: Path, changed: int, size: int) -> Codebook:
+    """Read a codebook; `changed` and `size` make an edited file be read again."""
+    import yaml
+
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -109,6 +115,8 @@ def read_codebook(name: str | Path) -> Codebook:
     missing = [key for key in NEEDED if not content.get(key)]
     if missing:
         raise ResourceError(f"the codebook lacks {', '.join(missing)}", str(path), "add what is missing")
+    if not isinstance(content["rule"], dict) or not isinstance(content["codes"], list):
+        raise ResourceError("rule and codes are not what they should be", str(path), "start from a bundled codebook")
     return Codebook(
         **{key: str(content[key]).strip() for key in NEEDED[:6]},
         description=str(content.get("description", "")).strip(),
@@ -149,6 +157,9 @@ def _read_code(code: Any, path: Path) -> Code:
 
 
 def _read_terms(group: dict[str, Any]) -> Iterator[Term]:
+    for key in ("any", "except"):
+        if not isinstance(group.get(key, []), list):
+            raise TypeError(f"{key!r}: it has to be a list")
     unless = tuple(map(str, group.get("except", ())))
     for text in group["any"]:
         yield Term(str(text).strip(), str(group["reason"]), unless)

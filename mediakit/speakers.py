@@ -176,13 +176,15 @@ def compare_speakers(
         for name, outlet, known in zip(both["speaker_name"], both["outlet"], both["known"], strict=True)
     ]
     both = both.loc[~pd.Series(doubled, index=both.index, dtype=bool)]
+    kind = both.groupby("speaker_name")["speaker_kind"].agg(lambda kinds: kinds.mode().iloc[0]).to_dict()
+    both = both.assign(speaker_kind=both["speaker_name"].map(kind).astype("str"))
     table = (
         both.groupby(["speaker_name", "speaker_kind", "outlet", "known"])
         .agg(n_sources=("article_id", "nunique"), articles=("article_id", lambda ids: "; ".join(sorted(set(ids)))))
         .reset_index()
     )
     described = _describe(chosen if speakers is None else speakers.rename(columns={"name": "speaker_name"}))
-    table.insert(2, "described_as", table["speaker_name"].map(described).fillna("").astype("str"))
+    table.insert(2, "described_as", [described.get(name, "") for name in table["speaker_name"]])
     outlets = table["speaker_name"].map(table.groupby("speaker_name")["outlet"].nunique())
     order = table.assign(n=-outlets).sort_values(["n", "speaker_name", "outlet"]).index
     return table.loc[order].reset_index(drop=True)
@@ -192,4 +194,6 @@ def _describe(persons: pd.DataFrame) -> dict[str, str]:
     """Affiliation, else role, of each speaker_name: the one that is stated most often."""
     stated = persons["affiliation"].where(persons["affiliation"] != "", persons["role"])
     filled = stated[stated != ""]
+    if not len(filled):
+        return {}
     return filled.groupby(persons["speaker_name"]).agg(lambda texts: texts.mode().iloc[0]).to_dict()

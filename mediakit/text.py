@@ -11,7 +11,7 @@ from typing import Any
 _PLAIN_MARKS = str.maketrans(
     {"’": "'", "‘": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"'}
 )
-_DOUBLE_MARKS = re.compile(r'"|``|\'\'')
+_DOUBLE_MARKS = re.compile(r'"|``|\'\'|…')
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 _HAS_LETTER = re.compile(r"[^\W_]")
 
@@ -60,6 +60,9 @@ def find_words(text: str) -> list[Word]:
         # An opening single mark may stick to its word; an ending such as 's keeps its apostrophe.
         if prepared[start] == "'" and end - start > 3:
             start += 1
+        # Points within a text stay at the word that ends a sentence; those of an acronym belong to it.
+        while end - start > 1 and prepared[end - 1] == "." and "." not in prepared[start : end - 1]:
+            end -= 1
         if _HAS_LETTER.search(text, start, end):
             words.append(Word(text[start:end], start, end))
     return words

@@ -79,7 +79,7 @@ def plot_coverage(
             plot_height=timeline.event_band(shown) + ROW_HEIGHT * (len(rows) + 1) + 0.35,
             options={"only": rows, "by": by},
         )
-        frame_chart(ax.figure, chart)  # type: ignore[arg-type]
+        frame_chart(style.figure_of(ax), chart)
     return ax
 
 

@@ -154,7 +154,7 @@ def redraw_chart(path: str | Path) -> Axes:
     chart = chart_of(ax)
     chart.source = about["source"]
     with style.chart_style():
-        frame_chart(ax.figure, chart)  # type: ignore[arg-type]
+        frame_chart(style.figure_of(ax), chart)
     return ax
 
 
@@ -162,7 +162,7 @@ def render(ax: Axes, ending: str) -> bytes:
     """A chart as the bytes of one file."""
     buffer = io.BytesIO()
     with style.chart_style():
-        ax.figure.savefig(buffer, format=ending, metadata=_NO_DATES[ending], facecolor="white")
+        style.figure_of(ax).savefig(buffer, format=ending, metadata=_NO_DATES[ending], facecolor="white")
     return buffer.getvalue()
 
 
@@ -171,7 +171,7 @@ def _with_source(ax: Axes, corpus: Corpus | None) -> Chart:
     if corpus is not None:
         chart.source = describe_source(corpus)
         with style.chart_style():
-            frame_chart(ax.figure, chart)  # type: ignore[arg-type]
+            frame_chart(style.figure_of(ax), chart)
     return chart
 
 

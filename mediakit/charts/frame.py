@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import mediakit
 from mediakit.charts import style
 from mediakit.errors import MediakitError
+from mediakit.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +46,7 @@ class Chart:
     @property
     def footer(self) -> str:
         """Source, n, method and maker, as one paragraph."""
-        made = f"Made with mediakit {mediakit.__version__}."
+        made = f"Made with mediakit {__version__}."
         return " ".join(part for part in (self.source, self.n, self.method, made) if part)
 
 
@@ -63,7 +63,7 @@ def describe_source(corpus: Corpus) -> str:
 
 def chart_of(ax: Axes) -> Chart:
     """The record behind an Axes that a plot function of mediakit returned."""
-    chart = getattr(ax.figure, "mediakit_chart", None)
+    chart = getattr(style.figure_of(ax), "mediakit_chart", None)
     if not isinstance(chart, Chart):
         raise MediakitError("this Axes was not drawn by mediakit", todo="pass what a plot_ function returned")
     return chart
@@ -116,7 +116,7 @@ def _fit_axes(figure: Figure, bottom: float, top: float) -> None:
     margin = style.MARGIN / style.WIDTH
     wanted = {"left": margin, "right": 1 - margin, "bottom": bottom, "top": top}
     edges = dict(wanted)
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    renderer = style.renderer_of(figure)
     for _ in range(4):
         figure.subplots_adjust(**edges)
         boxes = [box for ax in figure.axes if (box := ax.get_tightbbox(renderer)) is not None]

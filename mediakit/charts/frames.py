@@ -175,7 +175,7 @@ def plot_frames_over_time(
             plot_height=timeline.event_band(shown) + PANEL_HEIGHT * len(codes) + SIZES_HEIGHT * len(series) + 0.55,
             options={"only": only, "what": what},
         )
-        frame_chart(ax.figure, chart)  # type: ignore[arg-type]
+        frame_chart(style.figure_of(ax), chart)
     return ax
 
 

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
+from mediakit.errors import MediakitError
 from mediakit.outlets import find_outlet
 
 WIDTH = 8.5  # inches
@@ -25,7 +27,7 @@ MARKERS = ("o", "s", "^", "D", "v")
 OTHERS_COLOUR, OTHERS_MARKER = "#8c8c8c", "."
 TITLE_SIZE, SUBTITLE_SIZE, FOOTER_SIZE, TEXT_SIZE = 13.0, 9.5, 7.5, 8.5
 
-RC: dict[str, Any] = {
+RC: Any = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: the same figure on every machine
     "font.size": TEXT_SIZE,
     "text.parse_math": False,  # a "$" in a headline is a dollar
@@ -64,6 +66,20 @@ def new_figure(plot_height: float) -> Figure:
     return figure
 
 
+def renderer_of(figure: Figure) -> Any:
+    """What measures texts of a figure; made anew where the figure got another canvas."""
+    canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+    return canvas.get_renderer()
+
+
+def figure_of(ax: Axes) -> Figure:
+    """The figure of an Axes (mediakit draws no subfigures)."""
+    figure = ax.figure
+    if not isinstance(figure, Figure):
+        raise MediakitError("this Axes is not in a figure of its own", todo="pass what a plot_ function returned")
+    return figure
+
+
 def style_groups(names: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Colour and marker of each outlet: its own where its file has one, else a free one, grey from the sixth on."""
     styles: dict[str, tuple[str, str]] = {}
@@ -78,12 +94,10 @@ def style_groups(names: Sequence[str]) -> dict[str, tuple[str, str]]:
     return styles
 
 
-def text_width(figure: Figure, text: str, size: float, weight: str = "normal", style: str = "normal") -> float:
+def text_width(figure: Figure, text: str, size: float, weight: str = "normal") -> float:
     """Width of a text in inches."""
-    canvas = figure.canvas
-    assert isinstance(canvas, FigureCanvasAgg)
-    font = FontProperties(family=str(RC["font.family"]), size=size, weight=weight, style=style)
-    width, _, _ = canvas.get_renderer().get_text_width_height_descent(text, font, ismath=False)
+    font = FontProperties(family=str(RC["font.family"]), size=size, weight=weight)
+    width, _, _ = renderer_of(figure).get_text_width_height_descent(text, font, ismath=False)
     return float(width) / figure.dpi
 
 

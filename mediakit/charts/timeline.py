@@ -86,7 +86,7 @@ def draw_event_labels(ax: Axes, events: pd.DataFrame, days: pd.Series) -> None:
         text = f"{label}, {format_day(np.floor(x))}"
         # Inches to the right edge, if the axes took the whole width: a little too many, so a tenth is kept.
         room = (last - x) / (last - first) * (style.WIDTH - 2 * style.MARGIN) * 0.9
-        fits = style.text_width(ax.figure, text, 7.5) < room  # type: ignore[arg-type]
+        fits = style.text_width(style.figure_of(ax), text, 7.5) < room
         ax.text(x, y, f" {text}" if fits else f"{text} ", ha="left" if fits else "right", va="center", fontsize=7.5,
                 color=style.SOFT, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6}, zorder=3)  # fmt: skip
 

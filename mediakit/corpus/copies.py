@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediakit.errors import MediakitError
 from mediakit.schema import check_columns
 from mediakit.text import find_words, fold_word
 
@@ -25,10 +26,15 @@ def drop_copies(articles: pd.DataFrame, of: str = "text") -> pd.DataFrame:
     -------
     DataFrame with the same columns, in the same order.
     """
+    if of not in ("text", "headline"):
+        raise MediakitError(f"of={of!r} is not understood", todo="write 'text' or 'headline'")
     check_columns(articles, ["article_id", "cluster_id", "published", "headline"], "drop_copies")
+    labels = articles.index
+    articles = articles.reset_index(drop=True)
     ordered = articles.sort_values(["published", "article_id"], na_position="last")
     keys = ordered["cluster_id"].where(ordered["cluster_id"] != "", ordered["article_id"])
     if of == "headline":
         words = ordered["headline"].map(lambda text: " ".join(fold_word(word.text) for word in find_words(text)))
         keys = keys + "\0" + words
-    return articles.loc[articles.index.isin(ordered.index[~keys.duplicated()])]
+    kept = articles.index.isin(ordered.index[~keys.duplicated()])
+    return articles.set_axis(labels).loc[kept]

@@ -17,7 +17,9 @@ from mediakit.schema import (
     VERSIONS,
     Table,
     cast_table,
+    check_header,
     empty_table,
+    parse_time,
 )
 
 if TYPE_CHECKING:
@@ -40,11 +42,16 @@ def read_folder(folder: Path) -> dict[str, Any]:
                     "the corpus has no articles.csv", str(folder), "add one; its columns are in the README"
                 )
             tables[table.name] = empty_table(table)
+            _apply_corrections(tables[table.name], table, corrections, folder)
             continue
-        rows = _apply_corrections(read_rows(path), table, corrections, folder)
+        rows = read_rows(path)
+        check_header(rows, table, str(path))
+        rows = _apply_corrections(rows, table, corrections, folder)
         tables[table.name] = cast_table(rows, table, str(path))
     articles = tables["articles"] = _set_precision(tables["articles"], folder)
     _check_references(tables, folder)
+    tables = {name: table.reset_index(drop=True) for name, table in tables.items()}
+    articles, corrections = tables["articles"], corrections.reset_index(drop=True)
     tables["quotes"] = _complete_quotes(tables["quotes"], articles)
     problems = _find_problems(articles, about)
     return {"about": about, "corrections": corrections, "problems": problems, **tables}
@@ -61,6 +68,15 @@ def read_about(path: Path) -> dict[str, Any]:
     missing = [key for key in NEEDED_ABOUT if not (isinstance(about, dict) and about.get(key))]
     if missing:
         raise SchemaError(f"about.yml lacks {', '.join(missing)}", str(path), "add what is missing")
+    window, outlets = about.get("window") or {}, about.get("outlets") or []
+    try:
+        for bound in ("since", "until"):
+            if window.get(bound):
+                parse_time(str(window[bound]))
+    except (AttributeError, ValueError) as error:
+        raise SchemaError(f"about.yml: window: {error}", str(path), "write {since: 2017-04-04}") from error
+    if not isinstance(outlets, list):
+        raise SchemaError("about.yml: outlets is no list", str(path), "write [one, two]")
     return about
 
 
@@ -72,17 +88,22 @@ def _read_corrections(folder: Path) -> pd.DataFrame:
 
 def _apply_corrections(rows: pd.DataFrame, table: Table, corrections: pd.DataFrame, folder: Path) -> pd.DataFrame:
     """Put corrected cells into the still untyped rows, so that they are checked like all others."""
+    import pandas as pd
+
     for index, correction in corrections[corrections["table"] == table.name].iterrows():
         where = f"{folder / 'corrections.csv'}, row {int(str(index)) + 2}"
         if correction["field"] not in table.names:
             raise SchemaError(f"{table.name} has no column {correction['field']!r}", where, "correct the field's name")
         if correction["field"] not in rows.columns:
-            if any(column.needed for column in table.columns if column.name == correction["field"]):
-                return rows  # a needed column is missing: the cast says so better
             rows[correction["field"]] = ""
-        hit = rows[table.key[0]] == correction["row_id"]
+        row_id, key = correction["row_id"], [name for name in table.key if name in rows.columns]
+        keys = rows[key].itertuples(index=False, name=None)
+        hit = pd.Series([row_id in (k[0], "/".join(k)) for k in keys], index=rows.index, dtype=bool)
         if not hit.any():
-            raise SchemaError(f"{table.name} has no row {correction['row_id']!r}", where, "correct or delete the row")
+            raise SchemaError(f"{table.name} has no row {row_id!r}", where, "correct or delete the row")
+        if hit.sum() > 1:
+            todo = f"name one of them as {' / '.join(key)}, without blanks" if len(key) > 1 else "correct the table"
+            raise SchemaError(f"{table.name} has {hit.sum()} rows {row_id!r}", where, todo)
         corrections.loc[index, "was"] = rows.loc[hit, correction["field"]].iloc[0]
         rows.loc[hit, correction["field"]] = correction["value"]
     return rows
@@ -129,7 +150,7 @@ def _complete_quotes(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
     end = quotes["end"].mask(held, quotes["text"].str.len())
     return quotes.assign(
         outlet=quotes["article_id"].map(facts["outlet"]).astype("str"),
-        published=quotes["article_id"].map(facts["published"]).astype(quotes["published"].dtype),
+        published=facts["published"].reindex(quotes["article_id"]).set_axis(quotes.index),
         field=quotes["field"].mask(held, "quotation"),
         start=start.astype("Int64"),
         end=end.astype("Int64"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # can take exactly one away.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
+csv.field_size_limit(2**31 - 1)  # an article may be longer than the 131,072 characters that are usual
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -76,10 +77,11 @@ def read_rows(path: Path) -> pd.DataFrame:
     doubled = sorted({name for name in header if header.count(name) > 1})
     if doubled:
         raise SchemaError(f"the column {doubled[0]!r} occurs twice", f"{path}, row 1", "rename or remove one of them")
-    records = []
+    records, numbers = [], []
     for number, row in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in row):
             continue
+        numbers.append(number - 2)
         if len(row) != len(header):
             raise SchemaError(
                 f"row {number} has {len(row)} cells, the header has {len(header)}",
@@ -87,7 +89,7 @@ def read_rows(path: Path) -> pd.DataFrame:
                 "look for a comma in a cell without quotation marks around it",
             )
         records.append([unguard_cell(cell) for cell in row])
-    return pd.DataFrame(records, columns=header, dtype="str")
+    return pd.DataFrame(records, columns=header, index=pd.Index(numbers, dtype="int64"), dtype="str")
 
 
 def _decode(path: Path) -> str:
@@ -120,7 +122,7 @@ def read_table(path: str | Path, table: Table) -> pd.DataFrame:
         See `read_rows` and `mediakit.schema.cast_table`.
     """
     path = Path(path)
-    return cast_table(read_rows(path), table, str(path))
+    return cast_table(read_rows(path), table, str(path)).reset_index(drop=True)
 
 
 def format_cell(value: Any) -> str:
@@ -150,13 +152,21 @@ def write_table(frame: pd.DataFrame, path: str | Path, *, bom: bool = True) -> P
         If the folder cannot be written.
     """
     path = Path(path)
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([format_cell(str(name)) for name in frame.columns])
-    for row in frame.itertuples(index=False, name=None):
-        writer.writerow([format_cell(value) for value in row])
-    write_bytes(path, buffer.getvalue().encode("utf-8-sig" if bom else "utf-8"))
+    lines = [_format_row(str(name) for name in frame.columns)]
+    lines += [_format_row(row) for row in frame.itertuples(index=False, name=None)]
+    try:
+        content = "".join(lines).encode("utf-8-sig" if bom else "utf-8")
+    except UnicodeEncodeError as error:
+        raise MediakitError(f"cannot write: {error}", str(path), "remove the half character") from error
+    write_bytes(path, content)
     return path
+
+
+def _format_row(values: Any) -> str:
+    buffer = io.StringIO(newline="")
+    # Python before 3.13 puts a cell with CR in quotation marks only if CR is in the line terminator.
+    csv.writer(buffer, lineterminator="\r\n").writerow([format_cell(value) for value in values])
+    return buffer.getvalue()[:-2] + "\n"
 
 
 def write_bytes(path: Path, content: bytes) -> None:

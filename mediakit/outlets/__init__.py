@@ -61,7 +61,10 @@ def find_outlet(text: str) -> Outlet | None:
     >>> find_outlet("A paper without a file") is None
     True
     """
-    host = (urlsplit(text).hostname or "") if "//" in text else ""
+    try:
+        host = (urlsplit(text).hostname or "") if "//" in text else ""
+    except ValueError:  # no address after all
+        return None
     for outlet in list_outlets():
         if text.casefold() in (outlet.key, outlet.name.casefold()):
             return outlet

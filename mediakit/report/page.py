@@ -10,7 +10,6 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup, escape
 
-import mediakit
 from mediakit.charts import ChartView
 from mediakit.charts.frame import describe_source
 from mediakit.charts.style import style_groups
@@ -18,6 +17,7 @@ from mediakit.report.papers import cite_in_words, describe_methods, list_version
 from mediakit.report.sections import CODEBOOK, Findings, cut_text, list_evidence
 from mediakit.resources import read_codebook
 from mediakit.text import find_words, fold_word
+from mediakit.version import __version__
 
 if TYPE_CHECKING:
     from mediakit.corpus import Corpus
@@ -60,7 +60,7 @@ def render_page(found: Findings, views: dict[str, ChartView | str]) -> str:
         methods=describe_methods(found),
         citation=cite_in_words(corpus),
         versions=list_versions(),
-        version=mediakit.__version__,
+        version=__version__,
     )
 
 

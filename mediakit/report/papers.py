@@ -7,10 +7,10 @@ import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import mediakit
 from mediakit.corpus import Corpus
 from mediakit.report.sections import CODEBOOK, Findings
 from mediakit.resources import read_codebook
+from mediakit.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ PACKAGES = ("pandas", "matplotlib", "nltk", "scipy")
 def list_versions() -> dict[str, str]:
     """Versions of mediakit, Python and the packages that compute the figures."""
     return {
-        "mediakit": mediakit.__version__,
+        "mediakit": __version__,
         "Python": platform.python_version(),
         **{name: version(name) for name in PACKAGES},
     }
@@ -102,7 +102,7 @@ def _work(corpus: Corpus) -> dict[str, str]:
         "year": str(named.get("year", "n.d.")),
         "version": number,
         "date": str(about.get("created", "")),
-        "note": f"Corpus {corpus.name}, version {number}; analysed with mediakit {mediakit.__version__}",
+        "note": f"Corpus {corpus.name}, version {number}; analysed with mediakit {__version__}",
     }
 
 

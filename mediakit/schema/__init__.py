@@ -3,7 +3,7 @@
 Everything that needs to know a column (readers, writers, docs, `datapackage.json`) asks here.
 """
 
-from mediakit.schema.cast import cast_table, check_columns, empty_table, parse_time
+from mediakit.schema.cast import cast_table, check_columns, check_header, empty_table, parse_time
 from mediakit.schema.declare import Column, Table, table_schema
 from mediakit.schema.tables import (
     ARTICLES,
@@ -35,6 +35,7 @@ __all__ = [
     "Table",
     "cast_table",
     "check_columns",
+    "check_header",
     "empty_table",
     "parse_time",
     "table_schema",

@@ -6,6 +6,7 @@ spreadsheet row, and adds 0.4 s to every command; cells must be judged as text, 
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -82,7 +83,10 @@ def parse_cell(text: str, column: Column) -> Any:
         return _BOOLEANS[text.lower()]
     if column.type in ("integer", "number"):
         try:
-            return int(text) if column.type == "integer" else float(text)
+            number = int(text) if column.type == "integer" else float(text)
+            if not (math.isfinite(number) and -(2**63) <= number < 2**63):
+                raise ValueError
+            return number
         except ValueError:
             raise ValueError(f"{text!r} is not {'a whole' if column.type == 'integer' else 'a'} number") from None
     return text
@@ -94,7 +98,7 @@ def cast_table(rows: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
     Parameters
     ----------
     rows : DataFrame of str
-        One row per record, as read from a file (row 2 of the file comes first).
+        One row per record; the index counts the rows under the header, so that index 0 is row 2 of the file.
     table : Table
         The declaration.
     where : str
@@ -102,7 +106,7 @@ def cast_table(rows: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame with all declared columns in order, then any other columns as they came.
+    DataFrame with all declared columns in order, then any other columns as they came; the same index.
 
     Raises
     ------
@@ -111,19 +115,13 @@ def cast_table(rows: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    missing = [c.name for c in table.columns if c.needed and c.name not in rows.columns]
-    if missing:
-        raise SchemaError(
-            f"the table '{table.name}' lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}",
-            where,
-            f"add {'them' if len(missing) > 1 else 'it'} to the header row; found there: {', '.join(rows.columns)}",
-        )
+    check_header(rows, table, where)
     faults: list[str] = []
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
         texts = rows[column.name] if column.name in rows.columns else [""] * len(rows)
         cells = []
-        for number, text in enumerate(texts, start=2):
+        for number, text in zip(rows.index + 2, texts, strict=True):
             try:
                 cells.append(parse_cell(str(text).strip(), column))
             except ValueError as error:
@@ -136,7 +134,18 @@ def cast_table(rows: pd.DataFrame, table: Table, where: str) -> pd.DataFrame:
         raise _schema_error(faults, table, where)
     typed = pd.DataFrame({c.name: _as_dtype(columns[c.name], c) for c in table.columns}, index=rows.index)
     others = [name for name in rows.columns if name not in typed.columns]
-    return pd.concat([typed, rows[others]], axis=1).reset_index(drop=True)
+    return pd.concat([typed, rows[others]], axis=1)
+
+
+def check_header(rows: pd.DataFrame, table: Table, where: str) -> None:
+    """Raise a SchemaError when needed columns are missing."""
+    missing = [c.name for c in table.columns if c.needed and c.name not in rows.columns]
+    if missing:
+        raise SchemaError(
+            f"the table '{table.name}' lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}",
+            where,
+            f"add {'them' if len(missing) > 1 else 'it'} to the header row; found there: {', '.join(rows.columns)}",
+        )
 
 
 def _as_dtype(cells: pd.Series, column: Column) -> pd.Series:
@@ -153,7 +162,8 @@ def _repeated_keys(rows: pd.DataFrame, table: Table) -> list[str]:
         return []
     seen: dict[tuple[str, ...], int] = {}
     faults = []
-    for number, values in enumerate(rows[key].itertuples(index=False, name=None), start=2):
+    for number, cells in zip(rows.index + 2, rows[key].itertuples(index=False, name=None), strict=True):
+        values = tuple(str(cell).strip() for cell in cells)
         if values in seen:
             shown = ", ".join(map(str, values))
             faults.append(f"row {number}, column {' + '.join(key)}: {shown!r} stands in row {seen[values]} already")

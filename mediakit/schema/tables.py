@@ -171,7 +171,7 @@ CORRECTIONS = Table(
         Column(
             "table", "table", needed=True, filled=True, allowed=("articles", "versions", "quotes", "speakers", "events")
         ),
-        _id("row_id", "value of the table's first key column"),
+        _id("row_id", "the row's key; several key columns joined by /, as in a048/2"),
         Column("field", "column", needed=True, filled=True),
         Column("value", "the right value", needed=True),
         Column("reason", "why", needed=True, filled=True),
