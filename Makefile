@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lab check format lock datapackage notebooks-clean clean FORCE
+.PHONY: help setup report picture test lab check format lock datapackage notebooks-clean clean FORCE
 
 PYTHON ?= python3
 CORPUS ?= tillerson-moscow-2017
@@ -66,6 +66,9 @@ datapackage: setup ## describe the tables of all corpora anew in their datapacka
 	@for about in corpus/*/about.yml; do $(BIN)/python -c \
 		"import sys; from mediakit.corpus.datapackage import write_datapackage as w; print(w(sys.argv[1]))" \
 		"$${about%/about.yml}"; done
+
+picture: report ## draw the picture of the README again
+	@cp "$(OUT)/charts/experts.png" docs/experts.png
 
 notebooks-clean: setup ## remove outputs and execution counts from the notebooks
 	@$(BIN)/python -m jupyter nbconvert --log-level=ERROR --clear-output --inplace notebooks/*.ipynb
