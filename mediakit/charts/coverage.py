@@ -70,7 +70,7 @@ def plot_coverage(
             kind="plot_coverage",
             tables={"data": when, "events": shown},
             title=title,
-            subtitle=f"Articles per day, all {totals.size} {by}s and {len(rows)} of them. "
+            subtitle=f"Articles per day, all {style.name_count(totals.size, by)} and {len(rows)} of them. "
             "Days on which nothing was found are empty.",
             alt=f"Bar charts of articles per day from {timeline.span_of_days(dated['day'])}. {series}. "
             + (f"Event lines: {'; '.join(shown['label'])}." if len(shown) else ""),

@@ -52,7 +52,7 @@ def plot_frames(counts: pd.DataFrame, by: str = "outlet", what: str = "headlines
         raise MediakitError(f"no {what} were searched: there is nothing to draw", todo="check the table of texts")
     codes = list(dict.fromkeys(zip(counts["code"], counts["label"], strict=True)))
     sizes = counts.groupby(by)["n"].first().sort_index().sort_values(ascending=False, kind="stable")
-    together = f"All {sizes.size} {by}s"
+    together = style.name_all(sizes.size, by)
     rows = [together, *sizes.index[:MAX_ROWS]]
     whole = _with_total(counts, by, together)
     with style.chart_style():
@@ -72,7 +72,7 @@ def plot_frames(counts: pd.DataFrame, by: str = "outlet", what: str = "headlines
             subtitle=f"Share of {what} with at least one cue word of the frame, in %; small: number of {what} and 95 % "
             f"Wilson interval. Rows with fewer than {SMALL_N} show counts.",
             alt=f"Heat map of frames in {what}. All together: {listed}. Rows: {', '.join(map(str, rows[1:]))}.",
-            n=f"n = {total} {what} of {sizes.size} {by}s; the {len(rows) - 1} with most are drawn.",
+            n=f"n = {total} {what} of {style.name_count(sizes.size, by)}; the {len(rows) - 1} with most are drawn.",
             method=METHOD,
             plot_height=ROW_HEIGHT * len(rows) + 0.35,
             options={"by": by, "what": what},

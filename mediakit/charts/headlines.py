@@ -61,8 +61,8 @@ def plot_headlines(heads: pd.DataFrame, by: str = "outlet") -> Axes:
         chart = Chart(
             kind="plot_headlines",
             tables={"data": heads},
-            title=f"{len(shown)} headlines of {len(columns)} {by}s, day by day",
-            subtitle=f"Bold: words in no headline of the other {others} {by}s. Grey: words that a third of all use. "
+            title=f"{len(shown)} headlines of {style.name_count(len(columns), by)}, day by day",
+            subtitle=f"Bold: words in no headline of the other {style.name_count(others, by)}. Grey: words that a third of all use. "
             f"Hours are UTC, given where they are known.{changed}",
             alt=f"Headlines of {', '.join(columns)} side by side{dates}. The texts are in the table beside the chart.",
             n=f"n = {len(shown)} headlines ({len(heads)} in the CSV).{undated}",

@@ -157,7 +157,7 @@ def plot_speaker_kinds(who: pd.DataFrame, by: str = "outlet") -> Axes:
             subtitle=f"Share of each kind among the persons quoted, by {by}; line: 95 % Wilson interval. "
             f"With fewer than {SMALL_N} persons the count is given instead.",
             alt=f"Dot plot of the kinds of speaker. All together: {listed}. Rows: {', '.join(rows[1:])}.",
-            n=f"n = {total} persons × articles in {outlets} {by}s; the {len(rows) - 1} with most are drawn.",
+            n=f"n = {total} persons × articles in {style.name_count(outlets, by)}; the {len(rows) - 1} with most are drawn.",
             method="A person quoted several times in one article counts once. Intervals treat persons as independent.",
             plot_height=0.27 * len(rows) + 0.75,
             options={"by": by},
@@ -171,7 +171,7 @@ def _shares_by_kind(who: pd.DataFrame, by: str) -> tuple[pd.DataFrame, list[str]
     kinds = [kind for kind in KINDS_OF_SPEAKER if kind in set(who["speaker_kind"])]
     sizes = who.drop_duplicates(by).set_index(by)["of"].sort_index()
     rows = list(sizes.sort_values(ascending=False, kind="stable").index[:MAX_KIND_ROWS])
-    together = f"All {sizes.size} {by}s"
+    together = style.name_all(sizes.size, by)
     counts = who.pivot_table(index=by, columns="speaker_kind", values="n_sources", aggfunc="sum", fill_value=0)
     counts = counts.reindex(columns=kinds, fill_value=0)
     counts.loc[together] = counts.sum()

@@ -94,6 +94,16 @@ def style_groups(names: Sequence[str]) -> dict[str, tuple[str, str]]:
     return styles
 
 
+def name_count(n: int, by: str) -> str:
+    """ "12 outlets", "1 outlet", "5 speaker kinds" from a number and a column name."""
+    return f"{n} {by.replace('_', ' ')}{'' if n == 1 else 's'}"
+
+
+def name_all(n: int, by: str) -> str:
+    """The label of the row that adds up all values of a column."""
+    return f"All {name_count(n, by)}"
+
+
 def text_width(figure: Figure, text: str, size: float, weight: str = "normal") -> float:
     """Width of a text in inches."""
     font = FontProperties(family=str(RC["font.family"]), size=size, weight=weight)

@@ -29,14 +29,3 @@ for (const table of document.querySelectorAll("table.sortable")) {
     });
   });
 }
-// On paper everything is open.
-let closed = [];
-window.addEventListener("beforeprint", () => {
-  const found = Array.from(document.querySelectorAll("details:not([open])"));
-  found.forEach((part) => { part.open = true; });
-  closed = closed.concat(found);
-});
-window.addEventListener("afterprint", () => {
-  closed.forEach((part) => { part.open = false; });
-  closed = [];
-});
