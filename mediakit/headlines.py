@@ -124,7 +124,7 @@ def compare_headlines(corpus: Corpus, by: str = "outlet", only: list[str] | None
 
 
 def _choose(present: list[str], only: list[str] | None, by: str) -> list[str]:
-    if only is None:
+    if not only:
         return present
     lost = [value for value in only if value not in present]
     if lost:

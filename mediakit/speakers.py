@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNNAMED = "unnamed"
+NAMED = ["speaker_name", "speaker_id", "speaker_kind", "role", "affiliation"]
 
 
 def link_speakers(quotes: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:
@@ -34,7 +35,7 @@ def link_speakers(quotes: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:
         A form that two speakers share links to neither. Case, accents, blanks and kinds of apostrophe do not
         count. Speakers whose name begins with "unnamed" get the kind "unnamed".
     """
-    check_columns(quotes, ["speaker_name", "speaker_id", "speaker_kind", "role", "affiliation"], "link_speakers")
+    check_columns(quotes, NAMED, "link_speakers")
     check_columns(speakers, ["speaker_id", "name", "aliases", "transliterations", "kind"], "link_speakers")
     forms = _index_forms(speakers)
     rows = {row.speaker_id: row for row in speakers.itertuples()}
@@ -59,7 +60,8 @@ def link_speakers(quotes: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:
         role=fill("role", "role", keep=True),
         affiliation=fill("affiliation", "affiliation", keep=True),
     )
-    return table.assign(speaker_kind=table["speaker_kind"].mask(unnamed & (table["speaker_kind"] == ""), UNNAMED))
+    table["speaker_kind"] = table["speaker_kind"].mask(unnamed & (table["speaker_kind"] == ""), UNNAMED)
+    return table.astype(dict.fromkeys([*NAMED, "linked_by"], "str"))
 
 
 def _index_forms(speakers: pd.DataFrame) -> dict[str, tuple[str, str]]:

@@ -175,6 +175,23 @@ def test_empty_tables_are_refused_with_a_reason(corpus: mk.Corpus) -> None:
             call()
 
 
+def test_absent_outlets_are_named_and_unknown_kinds_are_counted(corpus: mk.Corpus) -> None:
+    with pytest.raises(mk.MediakitError, match="Nowhere Times"):
+        mk.plot_coverage(mk.coverage_by_day(corpus.articles), only=["Nowhere Times"])
+    quotes = mk.link_speakers(corpus.quotes, corpus.speakers)
+    who = mk.count_quotes(quotes, by=["outlet", "speaker_kind"])
+    unknown = int(who.loc[who["speaker_kind"] == "", "n_sources"].sum())
+    assert unknown > 0
+    assert f" {unknown} of unknown kind are left out." in chart_of(mk.plot_speaker_kinds(who)).n
+    with pytest.raises(mk.MediakitError, match="known kind"):
+        mk.plot_speaker_kinds(who[who["speaker_kind"] == ""])
+
+
+def test_no_quotes_link_to_a_table_of_strings(corpus: mk.Corpus) -> None:
+    empty = mk.link_speakers(corpus.quotes.iloc[:0], corpus.speakers)
+    assert (empty["speaker_name"].str.len() == 0).all() and str(empty["linked_by"].dtype) == "str"
+
+
 def test_an_axes_of_someone_else_and_an_unknown_format_are_refused(plots: dict[str, Callable], tmp_path: Path) -> None:
     with pytest.raises(mk.MediakitError, match="not drawn by mediakit"):
         mk.save_chart(Figure().subplots(), "x", out=tmp_path)

@@ -50,7 +50,10 @@ def plot_coverage(
             "no article has a date: there is nothing to draw over time", todo="add dates to articles.csv"
         )
     totals = dated.groupby(by)["n"].sum().sort_values(ascending=False, kind="stable")
-    rows = [name for name in (only or list(totals.index)) if name in totals.index][:MAX_ROWS]
+    absent = [name for name in only or [] if name not in totals.index]
+    if absent:
+        raise MediakitError(f"no dated article of {', '.join(absent)}", todo=f"choose among: {', '.join(totals.index)}")
+    rows = (only or list(totals.index))[:MAX_ROWS]
     everything = dated.groupby("day", as_index=False)["n"].sum()
     shown = timeline.choose_events(events, dated["day"])
     with style.chart_style():

@@ -55,14 +55,14 @@ def plot_headlines(heads: pd.DataFrame, by: str = "outlet") -> Axes:
         height = _draw_strip(figure, ax, shown, columns, by)
         dated = shown["published"].dropna()
         dates = f", {timeline.span_of_days(dated)}" if len(dated) else ""
-        others = int(heads["groups"].max()) - 1
+        others = style.name_count(int(heads["groups"].max()) - 1, by)
         changed = " ↻: the headline changed." if (shown["n_versions"] > 1).any() else ""
         undated = f" {len(shown) - len(dated)} of them without a date." if len(dated) < len(shown) else ""
         chart = Chart(
             kind="plot_headlines",
             tables={"data": heads},
             title=f"{len(shown)} headlines of {style.name_count(len(columns), by)}, day by day",
-            subtitle=f"Bold: words in no headline of the other {style.name_count(others, by)}. Grey: words that a third of all use. "
+            subtitle=f"Bold: words in no headline of the other {others}. Grey: words that a third of all use. "
             f"Hours are UTC, given where they are known.{changed}",
             alt=f"Headlines of {', '.join(columns)} side by side{dates}. The texts are in the table beside the chart.",
             n=f"n = {len(shown)} headlines ({len(heads)} in the CSV).{undated}",

@@ -121,7 +121,8 @@ def plot_speaker_kinds(who: pd.DataFrame, by: str = "outlet") -> Axes:
     Parameters
     ----------
     who : DataFrame
-        Result of `count_quotes(quotes, by=["outlet", "speaker_kind"])`.
+        Result of `count_quotes(quotes, by=["outlet", "speaker_kind"])`. Sources whose kind is not known (empty) are
+        left out, also of the denominators; the footer says how many.
     by : str
         The first column that was counted by.
 
@@ -136,8 +137,10 @@ def plot_speaker_kinds(who: pd.DataFrame, by: str = "outlet") -> Axes:
         If the table is empty.
     """
     check_columns(who, [by, "speaker_kind", "n_sources", "of"], "plot_speaker_kinds")
-    if who.empty:
-        raise MediakitError("nobody is quoted: there is nothing to draw", todo="check the table of quotes")
+    if not set(who["speaker_kind"]) & set(KINDS_OF_SPEAKER):
+        raise MediakitError(
+            "nobody of a known kind is quoted: there is nothing to draw", todo="link the speakers first"
+        )
     whole, kinds, rows = _shares_by_kind(who, by)
     with style.chart_style():
         figure = style.new_figure(1)
@@ -148,7 +151,8 @@ def plot_speaker_kinds(who: pd.DataFrame, by: str = "outlet") -> Axes:
         axes[0].set_yticks(range(len(rows)), [f"{row} (n = {sizes[row]})" for row in rows], fontsize=7.5)
         everything = whole[whole[by] == rows[0]].sort_values("n_sources", ascending=False, kind="stable")
         first, total = everything.iloc[0], int(everything["of"].iloc[0])
-        outlets = who[by].nunique()
+        unknown = int(who["n_sources"].sum()) - total
+        outlets = style.name_count(who[by].nunique(), by)
         listed = "; ".join(f"{row.speaker_kind} {row.n_sources} of {row.of}" for row in everything.itertuples())
         chart = Chart(
             kind="plot_speaker_kinds",
@@ -157,7 +161,8 @@ def plot_speaker_kinds(who: pd.DataFrame, by: str = "outlet") -> Axes:
             subtitle=f"Share of each kind among the persons quoted, by {by}; line: 95 % Wilson interval. "
             f"With fewer than {SMALL_N} persons the count is given instead.",
             alt=f"Dot plot of the kinds of speaker. All together: {listed}. Rows: {', '.join(rows[1:])}.",
-            n=f"n = {total} persons × articles in {style.name_count(outlets, by)}; the {len(rows) - 1} with most are drawn.",
+            n=f"n = {total} persons × articles in {outlets}; the {len(rows) - 1} with most are drawn."
+            + (f" {unknown} of unknown kind are left out." if unknown else ""),
             method="A person quoted several times in one article counts once. Intervals treat persons as independent.",
             plot_height=0.27 * len(rows) + 0.75,
             options={"by": by},
@@ -168,8 +173,9 @@ def plot_speaker_kinds(who: pd.DataFrame, by: str = "outlet") -> Axes:
 
 def _shares_by_kind(who: pd.DataFrame, by: str) -> tuple[pd.DataFrame, list[str], list[str]]:
     """Counts for every row and kind that is drawn, also where they are 0; the kinds; the rows, all together first."""
+    who = who[who["speaker_kind"].isin(KINDS_OF_SPEAKER)]
     kinds = [kind for kind in KINDS_OF_SPEAKER if kind in set(who["speaker_kind"])]
-    sizes = who.drop_duplicates(by).set_index(by)["of"].sort_index()
+    sizes = who.groupby(by)["n_sources"].sum().sort_index()
     rows = list(sizes.sort_values(ascending=False, kind="stable").index[:MAX_KIND_ROWS])
     together = style.name_all(sizes.size, by)
     counts = who.pivot_table(index=by, columns="speaker_kind", values="n_sources", aggfunc="sum", fill_value=0)

@@ -90,7 +90,7 @@ def list_plots(found: Findings) -> list[Plot]:
         ("headlines", lambda: plot_headlines(found.core_heads), not found.core_heads.empty, "No headlines are held."),
         (
             "coverage-per-day",
-            lambda: plot_coverage(found.coverage, events, only=found.corpus.outlets),
+            lambda: plot_coverage(found.coverage, events, only=_with_dates(found)),
             bool(found.coverage["day"].notna().any()),
             "No article has a date.",
         ),
@@ -126,6 +126,11 @@ def list_plots(found: Findings) -> list[Plot]:
         ),
     ]
     return [Plot(*parts) for parts in drawn]
+
+
+def _with_dates(found: Findings) -> list[str]:
+    dated = set(found.coverage.loc[found.coverage["day"].notna() & (found.coverage["n"] > 0), "outlet"])
+    return [name for name in found.corpus.outlets if name in dated]
 
 
 def list_evidence(frames: pd.DataFrame, texts: pd.DataFrame, key: str, column: str) -> list[dict[str, Any]]:
