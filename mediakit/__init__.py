@@ -25,6 +25,8 @@ _HOMES = {
     "list_codebooks": "resources",
     "find_outlet": "outlets",
     "list_outlets": "outlets",
+    "find_quotes": "quotes",
+    "find_in_context": "words",
     "compare_headlines": "headlines",
     "compare_versions": "headlines",
     "find_headline_words": "headlines",
@@ -63,7 +65,9 @@ __all__ = [
     "drop_copies",
     "find_frames",
     "find_headline_words",
+    "find_in_context",
     "find_outlet",
+    "find_quotes",
     "link_speakers",
     "list_codebooks",
     "list_corpora",
@@ -103,10 +107,12 @@ if TYPE_CHECKING:
     from mediakit.frames import code_frames, count_frames, find_frames
     from mediakit.headlines import compare_headlines, compare_versions, find_headline_words
     from mediakit.outlets import find_outlet, list_outlets
+    from mediakit.quotes import find_quotes
     from mediakit.report import write_report
     from mediakit.resources import list_codebooks, read_codebook
     from mediakit.speakers import compare_speakers, count_quotes, link_speakers
     from mediakit.stats import wilson_interval
+    from mediakit.words import find_in_context
 
 
 def __getattr__(name: str) -> Any:

@@ -19,6 +19,7 @@ Examples:
   mediakit list                                  corpora that can be read
   mediakit show tillerson-moscow-2017            what is in it, what is missing
   mediakit report tillerson-moscow-2017          out/tillerson-moscow-2017/report.html
+  mediakit demo                                  the whole way on fictional sites, offline
   mediakit lab                                   JupyterLab with the notebooks
   mediakit doctor                                is everything installed?
 """
@@ -148,6 +149,41 @@ def _notebooks() -> Path:
     if not copy.exists():
         shutil.copytree(bundled, copy)
     return copy
+
+
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out/demo"), help="Folder; default: out/demo.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="First port to serve on; default: any free one.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+def demo(out: Path, port: int, quiet: bool) -> None:
+    """Show the whole way offline: fictional sites served here, collected, read, analysed, held against the truth.
+
+    \b
+    Examples:
+      mediakit demo
+      mediakit demo --out my-demo --port 8800
+    """
+    from mediakit.demo.run import run_demo
+
+    def tell(step: str, detail: str) -> None:
+        if not quiet:
+            click.echo(f"{step:8}  {detail}", err=True)
+
+    result = run_demo(out, port, tell)
+    counts = ", ".join(f"{n} {state}" for state, n in sorted(result.counts.items()) if n)
+    click.echo(f"Pages: {result.fetched_now} fetched now; in all {counts}")
+    click.echo(f"Articles: {len(result.corpus.articles)}, headline versions: {len(result.corpus.versions)}")
+    click.echo("\nAgainst the truth (precision: right of those found; recall: right of those there are)")
+    click.echo(f"  {'step':9} {'what':30} {'right':>7} {'found':>7} {'truth':>7}  precision recall")
+    for row in result.comparison.itertuples():
+        shares = [f"{share:6.2f}" if share == share else "     -" for share in (row.precision, row.recall)]
+        click.echo(
+            f"  {row.step:9} {row.what:30} {row.right:7} {row.found:7} {row.truth:7}   {shares[0]}   {shares[1]}"
+        )
+    click.echo(
+        f"\nReport: {result.report.page}\nCorpus: {result.corpus.folder}\n"
+        "All of it is FICTIONAL. Next: open the report; mediakit report tillerson-moscow-2017; mediakit lab"
+    )
 
 
 @cli.command()

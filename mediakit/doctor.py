@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -91,7 +92,7 @@ def _check_chart() -> str:
 def _check_kernel() -> str:
     from jupyter_client.manager import start_new_kernel
 
-    manager, client = start_new_kernel(startup_timeout=KERNEL_SECONDS, kernel_name="python3")
+    manager, client = start_new_kernel(startup_timeout=KERNEL_SECONDS, kernel_name="python3", stderr=subprocess.DEVNULL)
     try:
         reply = client.execute_interactive("import mediakit", timeout=KERNEL_SECONDS, store_history=False)
         if reply["content"]["status"] != "ok":

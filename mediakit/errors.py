@@ -33,3 +33,43 @@ class SchemaError(MediakitError):
 
 class ResourceError(MediakitError):
     """A codebook, word list or other resource is missing or incomplete."""
+
+
+class CollectError(MediakitError):
+    """A page, a listing or a folder could not be had.
+
+    Parameters
+    ----------
+    what, where, todo : str
+        As in `MediakitError`.
+    error : str
+        Short name for the table `problems`, such as "http-404", "robots" or "timeout".
+    permanent : bool
+        Trying again will not help.
+    """
+
+    def __init__(
+        self, what: str, where: str = "", todo: str = "", *, error: str = "failed", permanent: bool = False
+    ) -> None:
+        super().__init__(what, where, todo)
+        self.error, self.permanent = error, permanent
+
+
+class ExtractError(MediakitError):
+    """A page that is no article, or cannot be read as one.
+
+    Parameters
+    ----------
+    what, where, todo : str
+        As in `MediakitError`.
+    error : str
+        Short name for the table `problems`, such as "consent-wall", "not-found", "listing" or "empty".
+    permanent : bool
+        Reading the same page again will not help.
+    """
+
+    def __init__(
+        self, what: str, where: str = "", todo: str = "", *, error: str = "failed", permanent: bool = True
+    ) -> None:
+        super().__init__(what, where, todo)
+        self.error, self.permanent = error, permanent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNNAMED = "unnamed"
+_NAMELESS = re.compile(r"(?:unnamed|an?|one|some|several)\b", re.IGNORECASE)
 NAMED = ["speaker_name", "speaker_id", "speaker_kind", "role", "affiliation"]
 
 
@@ -32,8 +34,9 @@ def link_speakers(quotes: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:
         The quotes with speaker_id, speaker_name (main form) and speaker_kind filled where a speaker was found;
         role and affiliation stay as the article states them and are filled from speakers only where empty.
         New column linked_by: id, name, alias, transliteration, or "" (unlinked: nothing is guessed).
-        A form that two speakers share links to neither. Case, accents, blanks and kinds of apostrophe do not
-        count. Speakers whose name begins with "unnamed" get the kind "unnamed".
+        A form that two speakers share links to neither. Case, accents, blanks, kinds of apostrophe and "the" before
+        a name do not count. Speakers who are not linked and whose name begins with "unnamed", "a", "an", "one",
+        "some" or "several" get the kind "unnamed".
     """
     check_columns(quotes, NAMED, "link_speakers")
     check_columns(speakers, ["speaker_id", "name", "aliases", "transliterations", "kind"], "link_speakers")
@@ -51,7 +54,10 @@ def link_speakers(quotes: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:
             for old, row in zip(quotes[column], found, strict=True)
         ]
 
-    unnamed = quotes["speaker_name"].str.casefold().str.startswith(UNNAMED)
+    unnamed = [
+        not speaker_id and _NAMELESS.match(name) is not None
+        for name, (speaker_id, _) in zip(quotes["speaker_name"], linked, strict=True)
+    ]
     table = quotes.assign(
         speaker_id=[speaker_id for speaker_id, _ in linked],
         linked_by=[how for _, how in linked],
@@ -60,7 +66,10 @@ def link_speakers(quotes: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:
         role=fill("role", "role", keep=True),
         affiliation=fill("affiliation", "affiliation", keep=True),
     )
-    table["speaker_kind"] = table["speaker_kind"].mask(unnamed & (table["speaker_kind"] == ""), UNNAMED)
+    table["speaker_kind"] = [
+        UNNAMED if nameless and not kind else kind
+        for nameless, kind in zip(unnamed, table["speaker_kind"], strict=True)
+    ]
     return table.astype(dict.fromkeys([*NAMED, "linked_by"], "str"))
 
 
@@ -83,7 +92,8 @@ def _index_forms(speakers: pd.DataFrame) -> dict[str, tuple[str, str]]:
 
 def _fold_name(name: str) -> str:
     letters = unicodedata.normalize("NFKD", plain_marks(name))
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
+    folded = " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
+    return folded.removeprefix("the ")
 
 
 def count_quotes(quotes: pd.DataFrame, by: list[str] | str) -> pd.DataFrame:
@@ -104,7 +114,8 @@ def count_quotes(quotes: pd.DataFrame, by: list[str] | str) -> pd.DataFrame:
         quoted five times in one article is one source), n_quotes, n_speakers, n_articles, words (words quoted,
         of the quotations whose words are held), n_second_hand (sources whose words the outlet took from another),
         of (n_sources of all rows with the same values but for the last column of `by`),
-        share (n_sources / of), low, high (Wilson, 95 %; 0 to 1).
+        share (n_sources / of), low, high (Wilson, 95 %; 0 to 1). Rows without a speaker (scare quotes, titles,
+        words that nobody could be found for) are nobody's and not counted.
 
     Examples
     --------
@@ -117,6 +128,7 @@ def count_quotes(quotes: pd.DataFrame, by: list[str] | str) -> pd.DataFrame:
     """
     by = [by] if isinstance(by, str) else list(by)
     check_columns(quotes, ["quote_id", "article_id", "speaker_name", "text", "second_hand", *by], "count_quotes")
+    quotes = quotes[quotes["speaker_name"] != ""]
     sources = quotes["article_id"] + "\0" + quotes["speaker_name"]
     marked = quotes.assign(
         source=sources,
@@ -168,7 +180,8 @@ def compare_speakers(
 
     persons = ["speaker_name", "speaker_kind", "role", "affiliation"]
     check_columns(quotes, ["article_id", "outlet", *persons, "second_hand", "via_outlet"], "compare_speakers")
-    chosen = quotes[quotes["speaker_kind"].isin(kinds)] if kinds else quotes
+    named = quotes[quotes["speaker_name"] != ""]
+    chosen = named[named["speaker_kind"].isin(kinds)] if kinds else named
     credited = chosen[chosen["via_outlet"] != ""].assign(known="credited")
     credited = credited.assign(outlet=credited["via_outlet"])
     both = pd.concat([chosen.assign(known="quoted"), credited], ignore_index=True)

@@ -35,7 +35,7 @@ def tillerson() -> mk.Corpus:
 
 @pytest.fixture(scope="module")
 def plots(tillerson: mk.Corpus) -> dict[str, Callable]:
-    return {plot.name: plot.draw for plot in list_plots(analyse(tillerson))}
+    return {plot.name: plot.draw for plot in list_plots(analyse(tillerson)) if plot.holds}
 
 
 def visible_texts(figure: Figure) -> list:

@@ -126,10 +126,20 @@ def test_report_prints_where_things_are_and_draws_progress(small_corpus, tmp_pat
     assert str(tmp_path / "r" / "report.html") in result.stdout
     assert (tmp_path / "r" / "report.html").is_file()
     assert "Report" in result.stderr
-    assert (
-        run("report", str(tmp_path / "corpora" / "ferry-strike-2031"), "--out", str(tmp_path / "r"), "--quiet").stderr
-        == ""
-    )
+
+
+def test_quiet_report_shows_no_progress(small_corpus, tmp_path: Path, monkeypatch, capsys) -> None:
+    import mediakit.report as report
+    from mediakit.cli import main
+
+    def write(corpus, out, progress):
+        progress("drawing", 1, 2)
+        return report.Report(out / "report.html", out, ())
+
+    monkeypatch.setattr(report, "write_report", write)
+    main(["report", str(small_corpus()), "--out", str(tmp_path), "--quiet"])
+    shown = capsys.readouterr()
+    assert shown.err == "" and "report.html" in shown.out
 
 
 def test_surprises_are_named_as_bugs_not_as_tracebacks(monkeypatch, capsys) -> None:

@@ -14,7 +14,7 @@ from mediakit.charts import ChartView
 from mediakit.charts.frame import describe_source
 from mediakit.charts.style import style_groups
 from mediakit.report.papers import cite_in_words, describe_methods, list_versions
-from mediakit.report.sections import CODEBOOK, Findings, cut_text, list_evidence
+from mediakit.report.sections import CODEBOOK, Findings, cut_text, list_context, list_evidence
 from mediakit.resources import read_codebook
 from mediakit.text import find_words, fold_word
 from mediakit.version import __version__
@@ -50,7 +50,10 @@ def render_page(found: Findings, views: dict[str, ChartView | str]) -> str:
         persons=[
             _record(row) for row in found.counts["persons"].sort_values("n_sources", ascending=False).itertuples()
         ],
-        frame_evidence=list_evidence(found.frames, corpus.articles, "article_id", "headline"),
+        frame_evidence=list_evidence(
+            found.frames[found.frames["field"] == "headline"], corpus.articles, "article_id", "headline"
+        ),
+        text_evidence=list_context(found.frames[found.frames["field"] == "text"], corpus.articles),
         quote_evidence=list_evidence(found.quote_frames, found.quotes, "quote_id", "text"),
         codes=book.codes,
         book=book,

@@ -18,6 +18,7 @@ from mediakit.corpus import Corpus
 from mediakit.coverage import coverage_by_day
 from mediakit.frames import count_frames, find_frames
 from mediakit.headlines import compare_headlines, compare_versions
+from mediakit.quotes import find_quotes
 from mediakit.speakers import compare_speakers, count_quotes, link_speakers
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 CODEBOOK = "generic-frames"
+CONTEXT = 70  # characters shown on either side of a match in a text
 
 
 @dataclass
@@ -57,7 +59,8 @@ def analyse(corpus: Corpus) -> Findings:
     articles = corpus.articles
     present = set(articles.loc[articles["headline"] != "", "outlet"])
     core = [name for name in corpus.outlets if name in present]
-    quotes = link_speakers(corpus.quotes, corpus.speakers)
+    # The hand-kept quotations; where there are none, those found in the texts.
+    quotes = link_speakers(find_quotes(articles) if corpus.quotes.empty else corpus.quotes, corpus.speakers)
     heads = compare_headlines(corpus)
     found = Findings(
         corpus=corpus,
@@ -76,6 +79,7 @@ def analyse(corpus: Corpus) -> Findings:
         "persons": count_quotes(quotes, by=["speaker_name", "speaker_kind"]),
         "frames": count_frames(found.frames, by="outlet", per=articles, codebook=CODEBOOK),
         "frames_by_day": count_frames(found.frames, by=["outlet", "day"], per=articles, codebook=CODEBOOK),
+        "text_frames": count_frames(found.frames, by="outlet", per=articles, field="text", codebook=CODEBOOK),
         "quote_frames": count_frames(
             found.quote_frames, by="speaker_kind", per=known, field="quotation", codebook=CODEBOOK
         ),
@@ -119,6 +123,12 @@ def list_plots(found: Findings) -> list[Plot]:
             "No headline has a date.",
         ),
         (
+            "frames-in-texts",
+            lambda: plot_frames(counts["text_frames"], what="texts"),
+            not counts["text_frames"].empty,
+            "No texts are held.",
+        ),
+        (
             "frames-in-quotations",
             lambda: plot_frames(counts["quote_frames"], by="speaker_kind", what="quotations"),
             not counts["quote_frames"].empty,
@@ -144,6 +154,18 @@ def list_evidence(frames: pd.DataFrame, texts: pd.DataFrame, key: str, column: s
             {"key": unit, "row": row, "parts": cut_text(row[column], spans), "codes": sorted({s[2] for s in spans})}
         )
     return sorted(records, key=lambda record: (record["row"]["outlet"], str(record["row"]["published"]), record["key"]))
+
+
+def list_context(frames: pd.DataFrame, articles: pd.DataFrame) -> list[dict[str, Any]]:
+    """One record per match in a text: the match between the words around it."""
+    texts = articles.set_index("article_id")["text"]
+    records = []
+    for match in frames.itertuples():
+        text = texts[match.article_id]
+        left, right = text[max(0, match.start - CONTEXT) : match.start], text[match.end : match.end + CONTEXT]
+        words = text[match.start : match.end]
+        records.append({"match": match, "left": left.split("\n")[-1], "words": words, "right": right.split("\n")[0]})
+    return records
 
 
 def cut_text(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[str, str]]:

@@ -1,0 +1,159 @@
+"""Reading: from archived pages to the table `articles`.
+
+Stages, each a module: decode -> structured -> headline, byline, dates, kinds -> body -> clean -> refuse -> article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from mediakit.collect.page import Page
+from mediakit.errors import ExtractError
+from mediakit.extract.article import PROVENANCE, Reading, extract_article, read_page
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["PROVENANCE", "extract_article", "extract_articles", "make_article_id"]
+
+
+def extract_articles(
+    pages: Iterable[Page], *, time_zones: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read pages as articles: parts joined, twins folded, failures listed.
+
+    Parameters
+    ----------
+    pages : iterable of Page
+        In any order; read one by one.
+    time_zones : mapping, optional
+        Name of the time zone per host, for outlets that `mediakit.outlets` does not know.
+
+    Returns
+    -------
+    articles : DataFrame
+        Table `articles`, one row per canonical address, sorted by it, and the columns of `PROVENANCE`. Of several
+        pages with one address (AMP and print twins, captures) the one at that address counts, then the latest.
+    problems : DataFrame
+        Table `problems`, one row per page that is no article and per missing part of a paginated article.
+    """
+    readings: list[Reading] = []
+    problems: list[dict[str, Any]] = []
+    for page in pages:
+        host = page.final_url.split("/")[2] if page.final_url.count("/") > 2 else ""
+        try:
+            readings.append(read_page(page, (time_zones or {}).get(host, "")))
+        except ExtractError as error:
+            problems.append(_problem(page.url, error))
+    rows = [_join(reading, parts, problems) for reading, parts in _gather(readings)]
+    return _articles_table(rows), _problems_table(problems)
+
+
+def make_article_id(url: str) -> str:
+    """The id of the article at a canonical address: "a" and ten hex digits of the address's SHA-256.
+
+    A hash and no number: adding an article must not change the ids of the others, because corrections and hand
+    codes refer to them.
+
+    Examples
+    --------
+    >>> make_article_id("https://news.example/a")
+    'a95bbca1f9b'
+    """
+    return "a" + hashlib.sha256(url.encode()).hexdigest()[:10]
+
+
+def _gather(readings: list[Reading]) -> list[tuple[Reading, list[Reading | str]]]:
+    """One reading per article, each with its further parts in order; a part that is not there is its address."""
+    by_url: dict[str, Reading] = {}
+    for reading in sorted(readings, key=lambda r: (r.row["retrieved"], r.url)):
+        by_url[reading.url] = reading
+    further = {reading.next_part for reading in by_url.values() if reading.next_part}
+    best: dict[str, Reading] = {}
+    for reading in by_url.values():
+        if reading.url in further:
+            continue
+        other = best.get(reading.canonical)
+        if other is None or _rank(reading) >= _rank(other):
+            best[reading.canonical] = reading
+    return [(best[url], _parts(best[url], by_url)) for url in sorted(best)]
+
+
+def _rank(reading: Reading) -> tuple[bool, Any]:
+    return not reading.is_twin, reading.row["retrieved"]
+
+
+def _parts(first: Reading, by_url: dict[str, Reading]) -> list[Reading | str]:
+    parts: list[Reading | str] = []
+    seen, here = {first.url}, first
+    while here.next_part and here.next_part not in seen:
+        seen.add(here.next_part)
+        if here.next_part not in by_url:
+            parts.append(here.next_part)
+            break
+        here = by_url[here.next_part]
+        parts.append(here)
+    return parts
+
+
+def _join(first: Reading, parts: list[Reading | str], problems: list[dict[str, Any]]) -> dict[str, Any]:
+    """The row of an article with the text of all its parts."""
+    paragraphs = first.row["text"].split("\n\n")
+    for part in parts:
+        if isinstance(part, str):
+            error = ExtractError(
+                "a further part of this article was not collected: its text ends early",
+                f"{first.url}, part {part}",
+                "collect that address, then extract again",
+                error="part-missing",
+                permanent=False,
+            )
+            problems.append(_problem(first.url, error) | {"field": "text"})
+        else:
+            known = set(paragraphs)
+            paragraphs += [text for text in part.row["text"].split("\n\n") if text not in known]
+    return {**first.row, "article_id": make_article_id(first.canonical), "text": "\n\n".join(filter(None, paragraphs))}
+
+
+def _problem(url: str, error: ExtractError) -> dict[str, Any]:
+    return {
+        "url": url,
+        "stage": "extract",
+        "field": "",
+        "error": error.error,
+        "permanent": error.permanent,
+        "message": str(error),
+        "when": datetime.now(UTC),
+    }
+
+
+def _articles_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    from mediakit.schema import ARTICLES, cast_table
+
+    names = [name for name in ARTICLES.names if any(name in row for row in rows)] or ["article_id"]
+    texts = [{name: _cell(row.get(name)) for name in [*names, *PROVENANCE]} for row in rows]
+    needed = [column.name for column in ARTICLES.columns if column.needed]
+    columns = list(dict.fromkeys([*needed, *names, *PROVENANCE]))
+    return cast_table(pd.DataFrame(texts, columns=columns, dtype="str"), ARTICLES, "collected pages")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _problems_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    from mediakit.schema import PROBLEMS, cast_table
+
+    texts = [
+        {name: _cell(row[name]).lower() if name == "permanent" else _cell(row[name]) for name in row} for row in rows
+    ]
+    return cast_table(pd.DataFrame(texts, columns=PROBLEMS.names, dtype="str"), PROBLEMS, "collected pages")

@@ -1,0 +1,156 @@
+"""What is on a page but not of the article: boxes, bars, captions, repeated sentences.
+
+Two rounds: `prune_tree` takes out elements whose class says what they are, before a reader sees the page;
+`clean_paragraphs` drops what has slipped through, by its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from mediakit.extract.structured import clean_text
+from mediakit.text import plain_marks
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_DROPPED_TAGS = (
+    "//script | //style | //noscript | //template | //iframe | //form | //button | //svg | //nav | //figcaption"
+)
+# Whole words of a class or id: "related-links" and "share_bar" match, "shareholder" and "correlated" do not.
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:newsletters?|signup|sign-up|subscribe|subscription|related|recommended|recirc\w*|read-?more|more-?on|"
+    r"most-?read|popular|trending|pager|pagination|paging|shar(?:e|ing)|social|cookies?|consent|gdpr|advert\w*|"
+    r"ads?|sponsor\w*|promo\w*|outbrain|"
+    r"taboola|pull-?quotes?|captions?|credits?|breadcrumbs?|comments?|disqus|toolbar|teasers?|also)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+_KEPT_SHARE = 0.35
+_LONG = 8  # words; a line of furniture that is longer is meant wherever it stands
+_WHOLE = ("html", "body", "main", "article")
+
+# A paragraph that is nothing but one of these. Each must be an invitation, a button or a caption as a whole: "More than
+# forty died." and "She drew a picture by hand." are sentences of an article.
+_NOISE_PARTS = (
+    r"(?:read|see|watch|listen|find out)(?: more| also| next)\b.{0,150}",
+    r"read: .{1,120}",
+    r"(?:related|recommended|see also|read also|also read)(?: (?:articles?|stories|links|topics))?(?::.{0,120})?",
+    r"(?:more (?:from|on|in|stories|coverage|news|like this)|you (?:may|might)|also on|don['’]t miss)\b[^.!?]{0,80}",
+    r"(?:most (?:read|popular|viewed)|trending(?: now)?|top stories|latest news)\b[^.!?]{0,40}",
+    r"(?:sign up|subscribe|register)\b(?: (?:to|for|now|here|today|free|below)\b.*|[.!]?)",
+    r"get (?:the|our|all)\b.*\b(?:inbox|newsletter|briefing|by e-?mail)\b.*",
+    r".*\b(?:sign up|subscribe|unsubscribe|in your inbox)\b.*\b(?:newsletter|e-?mail|free|inbox|any time)\b.*",
+    r".*\b(?:newsletter|in your inbox)\b.*\b(?:sign up|subscribe|unsubscribe)\b.*",
+    r".*\b(?:we|(?:this|our|the) (?:web)?(?:site|page))\b.{0,40}\buses? cookies\b.*",
+    r".*\b(?:accept|manage|allow|reject) (?:all )?cookies\b.*",
+    r"(?:(?:share|tweet|save|print|e-?mail|copy link|facebook|twitter|x|whatsapp|linkedin|comments?)\b[\s,|/·]*)+",
+    r"(?:share|send|copy|print|follow us)(?: this| on| via| by| link)(?: (?:article|story|page|link))?[^.!?]{0,40}",
+    r"advertisements?|sponsored(?: content)?|(?:story|article) continues (?:below|after)[^.!?]{0,40}",
+    r"scroll to continue.*",
+    r"(?:photo(?:graph)?|image|picture|file photo|video|illustration)s?\s*(?:credit|caption|source)?s?\s*[:/].{0,200}",
+    r".{0,200}(?:\(|\[|[.;–—|] ?)(?:photo|photograph|image|picture|illustration)s?(?: credit)?(?::| by ).{0,60}",
+    r"(?:©|copyright (?:©|\(c\)|\d{4})).*|all rights reserved.*",
+    r"(?:\W*page \d+)+(?: of \d+)?\W*|(?:previous|next)(?: page)?\W*|back to top|skip to .{0,40}|loading\W*",
+    r"(?:have|got) (?:a|any) (?:news )?(?:tip|story|comment)s?\b[^.!]{0,60}\?.*",
+)
+_NOISE = re.compile("|".join(f"(?:{part})" for part in _NOISE_PARTS), re.IGNORECASE | re.DOTALL)
+_NOISE_WORDS = 40
+_REPEATED_WORDS = 8
+_CORRECTION = re.compile(
+    r"(?:corrections?|clarification|editor['’]s note)\b\s?[:.,–—-].{20,}", re.IGNORECASE | re.DOTALL
+)
+_CORRECTION_LENGTH = 1000
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def prune_tree(tree: HtmlElement) -> None:
+    """Take out, in place, what its tag or class marks as no part of an article.
+
+    When the boxes hold more than a third of the text of all paragraphs, they all stay: then the classes of this page
+    mean something else.
+    """
+    for node in tree.xpath(_DROPPED_TAGS):
+        _drop(node)
+    for node in tree.xpath("//p//time"):
+        node.drop_tag()  # trafilatura would drop its words, and with them the clock of a live blog
+    boxes: list[HtmlElement] = []
+    for node in tree.xpath("//*[@class or @id]"):
+        if node.tag not in _WHOLE and _BOX.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            boxes.append(node)
+    inner = {id(part) for box in boxes for part in box.iterdescendants() if part.get("class") or part.get("id")}
+    boxes = [box for box in boxes if id(box) not in inner]
+    if sum(map(_paragraph_length, boxes)) <= _KEPT_SHARE * _paragraph_length(tree):
+        for box in boxes:
+            _drop(box)
+
+
+def _paragraph_length(node: HtmlElement) -> int:
+    """Signs in paragraphs; line breaks count as well, because some pages know no other paragraph."""
+    own = [part for part in node.iter("p", "br")]
+    return sum(len(part.text_content() if part.tag == "p" else part.tail or "") for part in own)
+
+
+def find_correction(tree: HtmlElement) -> str:
+    """The correction notice of a page, "" when it has none: about the article, not of it."""
+    for node in tree.iter("p", "div", "aside", "section", "footer", "li"):
+        text = clean_text(node.text_content()) if len(node.text_content()) < _CORRECTION_LENGTH else ""
+        if _CORRECTION.fullmatch(text):
+            return text
+    return ""
+
+
+def _drop(node: HtmlElement) -> None:
+    if node.getparent() is not None:
+        node.drop_tree()
+
+
+def clean_paragraphs(paragraphs: Iterable[str], furniture: Iterable[str] = ()) -> list[str]:
+    """The paragraphs of an article without what has slipped through.
+
+    Dropped: short paragraphs that are an invitation, a button, a caption or a notice; those that are `furniture`
+    (headline, deck, byline, date ...) and stand near the top; a paragraph that stands in full in another one (a pull
+    quote).
+
+    Examples
+    --------
+    >>> clean_paragraphs(["Read more: What we know", "The talks ended.", "“The talks”", "Sign up for our newsletter."])
+    ['The talks ended.']
+    """
+    kept: list[str] = []
+    known = {_key(text) for text in furniture}
+    for paragraph in paragraphs:
+        words = len(paragraph.split())
+        if not _key(paragraph) or (words <= _NOISE_WORDS and _NOISE.fullmatch(paragraph.strip())):
+            continue
+        if (len(kept) < 3 or len(_key(paragraph).split()) > _LONG) and _key(paragraph) in known:
+            continue
+        kept.append(paragraph)
+    return _drop_repeated(kept)
+
+
+def _drop_repeated(paragraphs: list[str]) -> list[str]:
+    """Without pull quotes: paragraphs that stand, word for word, in a longer one; of two equal ones the first stays.
+
+    A short one without quotation marks is a heading, or an answer in an interview, and stays.
+    """
+    keys = [f" {_key(paragraph)} " for paragraph in paragraphs]
+    whole = "\n".join(keys)
+    kept = []
+    for number, (key, paragraph) in enumerate(zip(keys, paragraphs, strict=True)):
+        words, equal = len(key.split()), keys.count(key)
+        long = words >= _REPEATED_WORDS or (words >= 2 and _is_quotation(paragraph))
+        if long and (whole.count(key) > equal or keys.index(key) < number):
+            continue
+        kept.append(paragraph)
+    return kept
+
+
+def _is_quotation(text: str) -> bool:
+    plain = plain_marks(text.strip())
+    return plain[:1] in "\"'" and plain[-1:] in "\"'"
+
+
+def _key(text: str) -> str:
+    return " ".join(_LETTERS.sub(" ", text.casefold()).split())

@@ -1,0 +1,111 @@
+"""Quotations: who is quoted, saying what, through which medium.
+
+The way from a text to its quotations, one module a stage: `mediakit.marks` pairs the marks, `sentences` cuts tokens
+and sentences around them, `phrases` finds noun phrases and subjects, `cues` the attribution of words in marks,
+`indirect` reported clauses, `flags` what is no quotation; `people` and `naming` make full names, roles and
+affiliations of mentions, `media` says through whom the words came; `find` leads through them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mediakit.quotes.find import find_quotes_in
+from mediakit.quotes.record import Quote
+from mediakit.schema import QUOTES, check_columns, empty_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Quote", "find_quotes", "find_quotes_in"]
+
+
+def find_quotes(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find the quotations in the texts of articles, with speaker, role, verb and medium.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Needs article_id, outlet, published, text. Rows without text, and rows whose `lang` (if there is one) is
+        neither empty nor English, are passed over.
+
+    Returns
+    -------
+    DataFrame
+        The table `quotes`, one row per span, sorted as the articles and by start. `text` is `text[start:end]` of
+        the article: direct quotations with their marks; mixed ones the reported clause around the quoted words, or
+        these alone in a sentence of the reporter; indirect ones the clause without "that". Parts of a broken
+        quotation share quote_id. speaker_name is the full name where the article has it, else the mention.
+        speaker_id and speaker_kind stay empty: see `link_speakers`. confidence is empty: not measured yet.
+        flags, joined by "; ": scare quote and title (most likely no quotation: no speaker), carried (the speaker
+        comes from a sentence before), unclosed, nested. via_how is told, interview, statement, parliament, wrote,
+        broadcast, reported or said.
+
+    Notes
+    -----
+    Not handled: other languages than English; indirect speech without a verb of the list; "they" and "it" (the
+    mention stays); quotations inside quotations (flag nested) are not rows of their own.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> text = "“The boat is late,” Ann Orm told the Herald."
+    >>> articles = pd.DataFrame({"article_id": ["a1"], "outlet": ["Post"], "published": [pd.NaT], "text": [text]})
+    >>> find_quotes(articles)[["quote_id", "text", "speaker_name", "cue"]].iloc[0].to_list()
+    ['a1-q01', '“The boat is late,”', 'Ann Orm', 'told']
+    """
+    import pandas as pd
+
+    check_columns(articles, ["article_id", "outlet", "published", "text"], "find_quotes")
+    empty = empty_table(QUOTES)
+    outlets = [outlet for outlet in articles["outlet"].unique() if isinstance(outlet, str)]
+    rows: list[dict[str, Any]] = []
+    for article in _in_english(articles).itertuples():
+        if not isinstance(article.text, str) or not article.text:
+            continue
+        outlet = article.outlet if isinstance(article.outlet, str) else ""
+        for quote in find_quotes_in(article.text, outlet, outlets, getattr(article, "agency", "") or ""):
+            rows.append(_row(quote, article.article_id, outlet, article.published))
+    if not rows:
+        return empty
+    table = pd.DataFrame(rows).reindex(columns=empty.columns)
+    text_columns = [name for name in empty.columns if empty[name].dtype == "str"]
+    for name in text_columns:
+        table[name] = table[name].astype("object").fillna("")
+    table["published"] = pd.to_datetime(table["published"], utc=True)
+    return table.astype(empty.dtypes.to_dict())
+
+
+def _in_english(articles: pd.DataFrame) -> pd.DataFrame:
+    if "lang" not in articles.columns:
+        return articles
+    return articles[articles["lang"].fillna("").isin(["en", ""])]
+
+
+def _row(quote: Quote, article_id: str, outlet: str, published: Any) -> dict[str, Any]:
+    """One row of the table; places that there are not are missing."""
+    return {
+        "quote_id": f"{article_id}-q{quote.number:02d}",
+        "article_id": article_id,
+        "outlet": outlet,
+        "published": published,
+        "field": "text",
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "kind": quote.kind,
+        "cue": quote.cue,
+        "cue_start": quote.cue_start if quote.cue_start >= 0 else None,
+        "cue_end": quote.cue_end if quote.cue_end >= 0 else None,
+        "speaker_mention": quote.mention,
+        "speaker_mention_start": quote.mention_start if quote.mention_start >= 0 else None,
+        "speaker_mention_end": quote.mention_end if quote.mention_end >= 0 else None,
+        "speaker_name": quote.speaker,
+        "role": quote.role,
+        "affiliation": quote.affiliation,
+        "via_outlet": quote.via_outlet,
+        "via_how": quote.via_how,
+        "second_hand": quote.second_hand,
+        "rule": quote.rule,
+        "flags": "; ".join(quote.flags),
+    }

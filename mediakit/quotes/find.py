@@ -1,0 +1,325 @@
+"""The search through one text: stages in order, from marks to quotations with speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mediakit.marks import Segment, find_segments
+from mediakit.quotes.cues import Attribution, attribute, main_subject, name_in
+from mediakit.quotes.flags import flags_of, has_words, is_scare, is_title
+from mediakit.quotes.indirect import Clause, find_clauses
+from mediakit.quotes.media import Media
+from mediakit.quotes.naming import Namer, Speaker
+from mediakit.quotes.phrases import Phrase
+from mediakit.quotes.record import CARRIED, SCARE, TITLE, Quote
+from mediakit.quotes.sentences import Sentence, Token, ends_with, find_sentences
+
+# A quotation without attribution takes the speaker of one at most so many paragraphs before it.
+FURTHEST_CARRY = 4
+_GOES_ON = frozenset(",.?!…—–-")
+
+
+@dataclass
+class _Source:
+    """Where an attribution stands; `soft` is a mere subject, no cue."""
+
+    sentence: Sentence
+    attribution: Attribution
+    soft: bool = False
+    number: int = -1
+    direct: bool = False
+
+
+@dataclass
+class _Draft:
+    """One quotation on its way: its tokens or characters, kind, source."""
+
+    start: int
+    end: int
+    kind: str
+    source: _Source | None
+    rule: str
+    number: int
+    flags: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """Walks over the sentences once and keeps what a later quotation may lean on."""
+
+    def __init__(self, text: str, segments: list[Segment]) -> None:
+        self.text = text
+        self.nested = _starts_of_nesting(segments)
+        self.drafts: list[_Draft] = []
+        self.numbers = 0
+        self.last: _Source | None = None  # of the last quotation
+        self.context: _Source | None = None  # of the last sentence of this paragraph
+        self.paragraph = -1
+        self.open: _Draft | None = None  # a quotation that runs on into the next paragraph
+
+    def read(self, sentence: Sentence) -> None:
+        if sentence.paragraph != self.paragraph:
+            self.paragraph, self.context = sentence.paragraph, None
+        tokens = sentence.tokens
+        clauses = find_clauses(tokens)
+        quotes = [n for n, token in enumerate(tokens) if token.is_quote and has_words(self.text, _segment(token))]
+        attributions = {n: attribute(self.text, tokens, n) for n in quotes}
+        inside = self._read_clauses(sentence, clauses, attributions)
+        for place in quotes:
+            if place not in inside:
+                self._read_quote(sentence, place, attributions[place])
+        if not quotes:
+            self._keep_context(sentence, clauses)
+
+    def _read_clauses(
+        self, sentence: Sentence, clauses: list[Clause], attributions: dict[int, Attribution | None]
+    ) -> set[int]:
+        """Reported clauses; returns the places of the quotations that belong to one."""
+        inside: set[int] = set()
+        for clause in clauses:
+            held = {n for first, last in clause.parts for n in attributions if first <= n <= last}
+            if any(_other_cue(attributions[n], clause) for n in held):
+                continue
+            if any(_stands_alone(self.text, sentence.tokens, n) for n in held):
+                continue
+            inside |= held
+            source = _Source(sentence, clause.attribution, number=self._new_number())
+            for first, last in clause.parts:
+                start, end = sentence.tokens[first].start, sentence.tokens[last].end
+                quoted = any(first <= n <= last for n in held)
+                flags = [flag for n in held if first <= n <= last for flag in self._flags(_segment(sentence.tokens[n]))]
+                kind = "mixed" if quoted or held else "indirect"
+                self._add(start, end, kind, source, clause.attribution.rule, sorted(set(flags)))
+            if held:
+                self._remember(source)
+            else:
+                self.context = source
+        return inside
+
+    def _read_quote(self, sentence: Sentence, place: int, attribution: Attribution | None) -> None:
+        token = sentence.tokens[place]
+        segment = _segment(token)
+        flags = self._flags(segment)
+        after = attribution is not None and attribution.rule.startswith("after")
+        if is_title(self.text, sentence.tokens, place) and not after:
+            self._add(token.start, token.end, "mixed", None, "title", [*flags, TITLE])
+            return
+        if segment.continues and self.open is not None and self.open.source is not None and not after:
+            self._continue_open(segment, flags)
+            return
+        if attribution is not None:
+            source = self._source_of(sentence, attribution, place)
+            kind = "direct" if self._is_direct(sentence, place, attribution) else "mixed"
+            draft: _Draft | None = self._add(token.start, token.end, kind, source, attribution.rule, flags)
+            source.direct = kind == "direct"
+            self._remember(source)
+        else:
+            draft = self._without_cue(sentence, place, flags)
+        self.open = draft if draft is not None and not segment.closed else None
+
+    def _source_of(self, sentence: Sentence, attribution: Attribution, place: int) -> _Source:
+        """A new source, or the one before: two quotations around one cue are parts of one."""
+        last = self.last
+        if last is not None and last.sentence is sentence and last.attribution.cue == attribution.cue:
+            return last
+        return _Source(sentence, attribution, number=self._new_number())
+
+    def _without_cue(self, sentence: Sentence, place: int, flags: list[str]) -> _Draft | None:
+        token = sentence.tokens[place]
+        whole = all(other.is_quote or not other.is_word for other in sentence.tokens)
+        words = len(token.text.split())
+        if whole or (_leads(sentence.tokens, place) and ends_with(self.text, token) in ".!?," and words >= 4):
+            found = self._carried(sentence)
+            if found is None:
+                return self._add(token.start, token.end, "direct", None, "none", flags)
+            source, rule = found
+            part = rule == "continuing" and source.direct
+            number = source.number if part and source.number >= 0 else self._new_number()
+            source = _Source(source.sentence, source.attribution, False, number, True)
+            self._remember(source)
+            return self._add(token.start, token.end, "direct", source, rule, [*flags, CARRIED])
+        scare = is_scare(self.text, sentence.tokens, place)
+        subject = None if scare else main_subject(sentence.tokens, place)
+        if subject is not None and name_in(sentence.tokens, subject):
+            source = _Source(sentence, Attribution(subject, (-1, -1), "subject"), True, self._new_number())
+            return self._add(token.start, token.end, "mixed", source, "subject", flags)
+        if scare or self.context is None:
+            return self._add(token.start, token.end, "mixed", None, "none", [*flags, SCARE])
+        source = _Source(self.context.sentence, self.context.attribution, True, self._new_number())
+        return self._add(token.start, token.end, "mixed", source, "context", [*flags, CARRIED])
+
+    def _carried(self, sentence: Sentence) -> tuple[_Source, str] | None:
+        """The source of a quotation that stands alone: of this paragraph, else of the one before."""
+        near = self.last is not None and sentence.paragraph - self.last.sentence.paragraph <= FURTHEST_CARRY
+        if self.context is not None and not self.context.soft:
+            same = self.context.sentence.paragraph == sentence.paragraph
+            return self.context, "continuing" if same else "carried"
+        fresh = self.last is None or self.last.sentence.paragraph != sentence.paragraph
+        if self.context is not None and (not near or (fresh and _is_person(self.context))):
+            return self.context, "context"
+        if self.last is not None and near:
+            return self.last, "carried"
+        return (self.context, "context") if self.context is not None else None
+
+    def _continue_open(self, segment: Segment, flags: list[str]) -> None:
+        first = self.open
+        assert first is not None
+        draft = self._add(segment.start, segment.end, first.kind, first.source, first.rule, flags)
+        if first.source is not None:
+            # the paragraph counts as the source's own, so that what follows in it may lean on it
+            self.context = first.source
+            self.last = first.source
+        self.open = None if segment.closed else draft
+
+    def _keep_context(self, sentence: Sentence, clauses: list[Clause]) -> None:
+        if clauses and self.context is not None and self.context.sentence is sentence:
+            return
+        subject = main_subject(sentence.tokens, len(sentence.tokens))
+        if subject is not None:
+            self.context = _Source(sentence, Attribution(subject, (-1, -1), "context"), soft=True)
+
+    def _remember(self, source: _Source) -> None:
+        self.last = self.context = source
+
+    def _is_direct(self, sentence: Sentence, place: int, attribution: Attribution) -> bool:
+        tokens, token = sentence.tokens, sentence.tokens[place]
+        last = ends_with(self.text, token)
+        before = tokens[place - 1] if place else None
+        if attribution.rule.startswith("after"):
+            return _leads(tokens, place) or (before is not None and before.text in ",:" and last in ",.?!")
+        if before is None:
+            return True
+        if before.text in ":,":
+            inner = self.text[token.start : token.end].lstrip("\"'“‘«»„‹`( ")
+            return inner[:1].isupper() or before.text == ":" or last in ".?!"
+        return before.is_quote
+
+    def _flags(self, segment: Segment) -> list[str]:
+        return flags_of(segment, segment.start in self.nested)
+
+    def _add(self, start: int, end: int, kind: str, source: _Source | None, rule: str, flags: Iterable[str]) -> _Draft:
+        number = source.number if source is not None and source.number >= 0 else self._new_number()
+        draft = _Draft(start, end, kind, source, rule, number, list(flags))
+        self.drafts.append(draft)
+        return draft
+
+    def _new_number(self) -> int:
+        self.numbers += 1
+        return self.numbers
+
+
+def _is_person(source: _Source) -> bool:
+    """Whether a mere subject is a pronoun or opens its sentence as a single name."""
+    first, last = source.attribution.subject
+    token = source.sentence.tokens[first]
+    return token.low in ("he", "she") or (first == 0 and last - first <= 2 and token.capital)
+
+
+def _segment(token: Token) -> Segment:
+    assert token.segment is not None
+    return token.segment
+
+
+def _leads(tokens: list[Token], place: int) -> bool:
+    return all(token.is_quote or not token.is_word for token in tokens[:place])
+
+
+def _other_cue(attribution: Attribution | None, clause: Clause) -> bool:
+    """Whether a quotation inside a clause has a nearer cue of its own."""
+    if attribution is None or attribution.cue == (-1, -1):
+        return False
+    return attribution.cue[0] != clause.attribution.cue[0] and not (
+        attribution.rule == "before" and attribution.cue[0] < clause.attribution.cue[0]
+    )
+
+
+def _stands_alone(text: str, tokens: list[Token], place: int) -> bool:
+    """Whether a quotation inside a clause is a whole sentence after a colon."""
+    return place > 0 and tokens[place - 1].text == ":" and ends_with(text, tokens[place]) in ".?!"
+
+
+def _starts_of_nesting(segments: list[Segment]) -> set[int]:
+    """Starts of the outer segments that hold others."""
+    found: set[int] = set()
+    outer = -1
+    for segment in segments:
+        if segment.depth == 0:
+            outer = segment.start
+        else:
+            found.add(outer)
+    return found
+
+
+def find_quotes_in(text: str, outlet: str = "", outlets: Iterable[str] = (), agency: str = "") -> list[Quote]:
+    """Find the quotations of one text, with speaker, verb and medium.
+
+    Parameters
+    ----------
+    text : str
+        Paragraphs, separated by line breaks.
+    outlet : str, optional
+        Outlet of the text: words told to it are not second-hand.
+    outlets : iterable of str, optional
+        Names of further outlets that the text may credit.
+    agency : str, optional
+        Agency of a reprinted text: words told to it are not second-hand either.
+
+    Returns
+    -------
+    list of Quote
+        Sorted by start; parts of a broken quotation share `number`, counted from 1.
+
+    Examples
+    --------
+    >>> text = "“The boat is late,” said Ann Orm, the harbour master. She added that it was “no tragedy”."
+    >>> [(q.text, q.kind, q.speaker, q.role) for q in find_quotes_in(text)]
+    [('“The boat is late,”', 'direct', 'Ann Orm', 'harbour master'),
+     ('it was “no tragedy”', 'mixed', 'Ann Orm', 'harbour master')]
+    """
+    segments = find_segments(text)
+    sentences = find_sentences(text, [segment for segment in segments if segment.depth == 0])
+    reader = _Reader(text, segments)
+    for sentence in sentences:
+        reader.read(sentence)
+    drafts = sorted(reader.drafts, key=lambda draft: (draft.start, draft.end))
+    namer = Namer(text, sentences)
+    media = Media(text, outlet, outlets, agency)
+    order = {number: place for place, number in enumerate(dict.fromkeys(draft.number for draft in drafts), 1)}
+    return [_finish(text, draft, order[draft.number], namer, media) for draft in drafts]
+
+
+def _finish(text: str, draft: _Draft, number: int, namer: Namer, media: Media) -> Quote:
+    quoted = text[draft.start : draft.end]
+    if draft.source is None:
+        return Quote(number, draft.start, draft.end, quoted, draft.kind, rule=draft.rule, flags=tuple(draft.flags))
+    source = draft.source
+    tokens = source.sentence.tokens
+    speaker: Speaker = namer.name(source.sentence, source.attribution.subject, draft.start)
+    mention = _characters(tokens, source.attribution.subject)
+    cue = _characters(tokens, source.attribution.cue)
+    credit = media.credit(source.sentence, source.attribution, speaker.name, speaker.affiliation)
+    return Quote(
+        number,
+        draft.start,
+        draft.end,
+        quoted,
+        draft.kind,
+        speaker.name,
+        text[mention[0] : mention[1]],
+        *mention,
+        text[cue[0] : cue[1]] if cue[0] >= 0 else "",
+        *cue,
+        speaker.role,
+        speaker.affiliation,
+        credit.outlet,
+        credit.how,
+        credit.second_hand,
+        draft.rule,
+        tuple(dict.fromkeys(draft.flags)),
+    )
+
+
+def _characters(tokens: list[Token], phrase: Phrase) -> tuple[int, int]:
+    if phrase[0] < 0:
+        return -1, -1
+    return tokens[phrase[0]].start, tokens[phrase[1]].end

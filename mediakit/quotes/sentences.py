@@ -1,0 +1,180 @@
+"""Tokens and sentences with offsets; a stretch in quotation marks is one token and never cut in two."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mediakit.marks import Segment, find_paragraphs
+from mediakit.quotes.verbs import read_verbs
+from mediakit.quotes.words import ABBREVIATIONS, BE, BOUNDARIES, STARTERS
+
+_TOKEN = re.compile(r"\([RDI][-–][A-Za-z. ]{1,14}\)|--+|[^\W_][\w.'’\-/&\u0300-\u036f]*|[^\w\s]|_+")
+_POSSESSIVE = re.compile(r"(.+?)(['’]s|(?<=s)['’])$")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_]\.?")
+_END = frozenset(".!?…")
+_EDGE = " \t\r\n\"'“”‘’«»‹›„`"
+# A sentence of more tokens than this is no prose; it is cut, so that the rules stay fast.
+LONGEST_SENTENCE = 400
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a point, or a whole quotation (then `segment` is set): `text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+    segment: Segment | None = None
+    low: str = ""
+    capital: bool = False
+
+    def __post_init__(self) -> None:
+        if self.segment is None:
+            self.low = self.text.lower().replace("’", "'")
+            self.capital = self.text[:1].isupper()
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether the token is a stretch in quotation marks."""
+        return self.segment is not None
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word or a number."""
+        return self.segment is None and self.text[0].isalnum()
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The tokens of one sentence; `paragraph` is the number of its paragraph, `place` its number in the text."""
+
+    tokens: list[Token]
+    paragraph: int
+    place: int = 0
+
+    @property
+    def start(self) -> int:
+        """First character."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Character after the sentence."""
+        return self.tokens[-1].end
+
+
+def strip_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the blanks and marks at its edges."""
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def ends_with(text: str, token: Token) -> str:
+    """The last character inside a quotation."""
+    start, end = strip_edges(text, token.start, token.end)
+    return text[end - 1] if end > start else ""
+
+
+def find_sentences(text: str, outer: list[Segment]) -> list[Sentence]:
+    """Sentences of all paragraphs; `outer` are the stretches in marks that stand in no others.
+
+    Examples
+    --------
+    >>> from mediakit.marks import find_outer_segments
+    >>> text = "“Why? I saw it,” Sen. Falk said. Mr. Orm left."
+    >>> [text[s.start : s.end] for s in find_sentences(text, find_outer_segments(text))]
+    ['“Why? I saw it,” Sen. Falk said.', 'Mr. Orm left.']
+    """
+    sentences: list[Sentence] = []
+    place = 0
+    for number, (start, end) in enumerate(find_paragraphs(text)):
+        first = place
+        while place < len(outer) and outer[place].start < end:
+            place += 1
+        tokens = _tokenise(text, start, end, outer[first:place])
+        sentences += [Sentence(part, number) for part in _split(text, tokens)]
+    for number, sentence in enumerate(sentences):
+        sentence.place = number
+    return sentences
+
+
+def _tokenise(text: str, start: int, end: int, segments: list[Segment]) -> list[Token]:
+    tokens: list[Token] = []
+    for segment in segments:
+        _add_words(text, start, segment.start, tokens)
+        tokens.append(Token(text[segment.start : segment.end], segment.start, segment.end, segment))
+        start = segment.end
+    _add_words(text, start, end, tokens)
+    return tokens
+
+
+def _add_words(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    for match in _TOKEN.finditer(text, start, end):
+        word, first, last = match[0], match.start(), match.end()
+        while word[-1] in ".'’-/&" and len(word) > 1 and not _keeps_point(word):
+            if (possessive := _POSSESSIVE.match(word)) and possessive[2] in ("'", "’"):
+                break
+            word, last = word[:-1], last - 1
+        possessive = _POSSESSIVE.match(word) if word[-1] in "s'’" else None
+        if possessive:
+            cut = first + len(possessive[1])
+            tokens.append(Token(possessive[1], first, cut))
+            tokens.append(Token(possessive[2], cut, last))
+        else:
+            tokens.append(Token(word, first, last))
+        tokens += [Token(text[place], place, place + 1) for place in range(last, match.end())]
+
+
+def _keeps_point(word: str) -> bool:
+    return word[-1] == "." and (word[:-1].lower() in ABBREVIATIONS or bool(_ACRONYM.fullmatch(word)))
+
+
+def _split(text: str, tokens: list[Token]) -> list[list[Token]]:
+    parts: list[list[Token]] = []
+    current: list[Token] = []
+    for number, token in enumerate(tokens):
+        current.append(token)
+        if number + 1 == len(tokens) or len(current) >= LONGEST_SENTENCE or _ends(text, tokens, number):
+            parts.append(current)
+            current = []
+    return parts
+
+
+def _ends(text: str, tokens: list[Token], number: int) -> bool:
+    token, following = tokens[number], tokens[number + 1]
+    if token.is_quote:
+        return _ends_after_quote(text, tokens, number)
+    begins = following.is_quote or following.capital or following.text[0].isdigit() or following.text in "([<•"
+    if token.text in _END:
+        return begins
+    # "in the U.S. He left": an acronym ends a sentence before a word that is capital only at a start.
+    return token.text[-1] == "." and token.text.count(".") > 1 and following.capital and following.low in STARTERS
+
+
+def _ends_after_quote(text: str, tokens: list[Token], number: int) -> bool:
+    last, following = ends_with(text, tokens[number]), tokens[number + 1]
+    if not last or last not in _END or not (following.is_quote or following.capital):
+        return False
+    if following.is_quote:
+        return True
+    cue = _near_cue(tokens, number + 1)
+    if cue < 0:
+        return True
+    # "Why?" Falk asked - but: "I left." Falk said that he knew.
+    ended = cue + 1 >= len(tokens) or tokens[cue + 1].text in (".", ",")
+    return last == "." and not ended
+
+
+def _near_cue(tokens: list[Token], number: int) -> int:
+    """Place of a verb of attribution that follows a name at once, or -1."""
+    for place in range(number, min(number + 6, len(tokens))):
+        token = tokens[place]
+        if token.is_quote or token.low in BE or token.low in BOUNDARIES or token.text in ".;:":
+            return -1
+        if not token.capital and token.low in read_verbs():
+            return place
+    return -1
