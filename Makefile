@@ -46,7 +46,7 @@ lab: setup ## open the notebooks in JupyterLab
 	@$(BIN)/mediakit lab
 
 test: setup ## run all tests; those in a browser need chromium
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: setup ## lint, formatting, layers and types
 	@$(BIN)/python -m ruff check

@@ -165,11 +165,18 @@ def demo(out: Path, port: int, quiet: bool) -> None:
     """
     from mediakit.demo.run import run_demo
 
-    def tell(step: str, detail: str) -> None:
-        if not quiet:
-            click.echo(f"{step:8}  {detail}", err=True)
+    with click.progressbar(
+        length=1, label="Demo", file=sys.stderr, hidden=quiet, show_eta=False, item_show_func=lambda what: what or ""
+    ) as bar:
 
-    result = run_demo(out, port, tell)
+        def tell(step: str, detail: str, done: int, total: int) -> None:
+            if sys.stderr.isatty():
+                bar.length = total
+                bar.update(done - bar.pos, f"{step}: {detail}"[:60])
+            elif not quiet:  # a log file gets one line per page
+                click.echo(f"{step:8}  {detail}", err=True)
+
+        result = run_demo(out, port, tell)
     counts = ", ".join(f"{n} {state}" for state, n in sorted(result.counts.items()) if n)
     click.echo(f"Pages: {result.fetched_now} fetched now; in all {counts}")
     click.echo(f"Articles: {len(result.corpus.articles)}, headline versions: {len(result.corpus.versions)}")

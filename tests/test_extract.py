@@ -230,10 +230,11 @@ def test_agency_and_not_author():
     assert extract_article(make_page("", content))["agency"] == "Associated Press"
 
 
-def test_a_video_page_may_have_no_text():
+def test_a_video_without_text_is_no_article():
     data = {"@type": "VideoObject", "name": "The crack in the quay", "uploadDate": "2031-03-11T08:00:00Z"}
-    row = extract_article(make_page(graph(data), "<h1>The crack in the quay</h1>"))
-    assert (row["kind"], row["text"], row["headline"]) == ("video", "", "The crack in the quay")
+    assert refused(make_page(graph(data), "<h1>The crack in the quay</h1>")) == "video"
+    row = extract_article(make_page(graph(data), f"<article><h1>The crack in the quay</h1>{body()}</article>"))
+    assert (row["kind"], row["headline"]) == ("video", "The crack in the quay")
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ class _Run:
         by_host: dict[str, list[str]] = {host: [] for host in self.store.hosts()}
         for origin in origins:
             by_host.setdefault(find_host(origin), []).append(origin)
-        # Events, because Thread.join of Python 3.11 takes a thread for ended once Ctrl-C has interrupted it (bpo-45274).
+        # Events: Thread.join of Python 3.11 takes a thread for ended once Ctrl-C has interrupted it (bpo-45274).
         ended: list[threading.Event] = []
         try:
             for host, sites in by_host.items():

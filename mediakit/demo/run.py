@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mediakit.collect import (
+    STATES,
     Client,
     Collected,
     Page,
@@ -42,7 +43,7 @@ TIMEMAPS = "/archive/timemaps.txt"
 CAPTURE = re.compile(r"/archive/web/(\d{14})id_/(.*)")
 LOCAL_ZONE = "Etc/GMT-1"  # Ostrel: one hour ahead of UTC, for times that a page prints without a zone
 
-Tell = Callable[[str, str], None]
+Tell = Callable[[str, str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def run_demo(out: str | Path, port: int = 0, tell: Tell | None = None) -> Demo:
     port : int
         First port to serve on; a taken one is replaced by a free one.
     tell : callable, optional
-        Called as tell(step, detail).
+        Called as tell(step, detail, done, total): pages or charts of this step done, and known so far.
 
     Returns
     -------
@@ -80,23 +81,23 @@ def run_demo(out: str | Path, port: int = 0, tell: Tell | None = None) -> Demo:
     """
     from mediakit.demo import make_sites
 
-    say = tell or (lambda step, detail: None)
+    say = tell or (lambda step, detail, done, total: None)
     truth = read_corpus(find_corpus(NAME))
     folder = Path(out) / "corpus" / f"{NAME}-collected"
     sites = make_sites(truth.articles, truth.versions)
     for name in HAND_KEPT:
         write_bytes(folder / name, (truth.folder / name).read_bytes())
     with serve_sites(sites, port, keep_hosts=True) as servers:
-        say("serve", ", ".join(f"{site.name}: port {servers.ports[site.host]}" for site in sites.values()))
+        say("serve", ", ".join(f"{site.name}: port {servers.ports[site.host]}" for site in sites.values()), 1, 1)
         collected = _collect(sites, servers, folder, say)
-    say("extract", "reading the pages")
+    say("extract", "reading the pages", 0, 1)
     articles, versions = _extract(collected.warc)
     write_table(articles, folder / "articles.csv", bom=False)
     write_table(versions, folder / "versions.csv", bom=False)
     found = read_corpus(folder)
-    say("analyse", f"{len(found.articles)} articles, {len(found.versions)} headline versions")
-    report = write_report(found, Path(out) / "report", lambda what, done, total: say("report", what))
-    say("compare", "holding it against the truth")
+    say("analyse", f"{len(found.articles)} articles, {len(found.versions)} headline versions", 0, 1)
+    report = write_report(found, Path(out) / "report", lambda what, done, total: say("report", what, done, total))
+    say("compare", "holding it against the truth", 0, 1)
     quotes = link_speakers(find_quotes(found.articles), found.speakers)
     codes = code_frames(find_frames(found.articles, CODEBOOK), found.articles, field="text", codebook=CODEBOOK)
     outlets = [site.name for site in sites.values()]
@@ -108,8 +109,13 @@ def _collect(sites: dict[str, Site], servers: Servers, folder: Path, say: Tell) 
     """Fetch what the sites list, then every capture of their archives."""
     options: dict[str, Any] = {"local_ports": servers.ports}
 
+    done = total = 0
+
     def tell(host: str, what: str, detail: str) -> None:
-        say("collect", f"{host}: {what} {detail}")
+        nonlocal done, total
+        total += int(detail) if what == "listed" else 0
+        done += what in STATES
+        say("collect", f"{host}: {what} {detail}", done, max(done, total))
 
     origins = list(servers.origins.values())
     first = collect_sites(origins, folder, allow_loopback=True, delay=0, progress=tell, client_options=options)
@@ -119,6 +125,7 @@ def _collect(sites: dict[str, Site], servers: Servers, folder: Path, say: Tell) 
             listing = client.fetch(origin + TIMEMAPS, "listing").html.decode("utf-8")
             for timemap in listing.split():
                 captures += [(raw_capture(url), "timemap") for url, _ in find_versions(client, timemap)]
+    total += len(captures)
     both = collect_pages(captures, folder, allow_loopback=True, delay=0, progress=tell, client_options=options)
     return replace(both, fetched_now=first.fetched_now + both.fetched_now)
 

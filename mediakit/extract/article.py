@@ -32,6 +32,7 @@ EXTRACTOR = f"mediakit {__version__}"
 PROVENANCE = ("headline_from", "published_from", "byline_from", "text_from")
 _LEAST_BODY = 20
 _SENTENCE = 80  # signs
+_NO_TEXT = "there is hardly any text on the page"
 _DATED = "date\\w*|time\\w*|publish\\w*|posted|updated|when|dateline|meta"
 
 
@@ -63,13 +64,12 @@ def extract_article(page: Page, *, time_zone: str = "") -> dict[str, Any]:
         (`headline_from` ...). `url` is the canonical address; `published` and `retrieved` are aware datetimes in UTC or
         None; `text` has paragraphs joined by a blank line, of this page alone; `deck` may come from data that only
         machines see.
-        A video page may have an empty text.
 
     Raises
     ------
     ExtractError
         If the page is no article: `error` is "http-...", "not-html", "bot-check", "consent-wall", "not-found",
-        "listing", "no-article" or "empty".
+        "listing", "no-article", "video" (a player without text) or "empty".
     """
     return read_page(page, time_zone).row
 
@@ -98,10 +98,9 @@ def read_page(page: Page, time_zone: str = "") -> Reading:
         names, byline_from = [site], "byline"
     signs = bool(names) + bool(moment) + any(facts[name].get("types") for name in ("json-ld", "microdata"))
     check_article(tree, page.final_url, headline, text, facts, signs)
-    if len(text.split()) < _LEAST_BODY and kind != "video":
-        raise ExtractError(
-            "there is hardly any text on the page", page.final_url, "look at it in a browser", error="empty"
-        )
+    if len(text.split()) < _LEAST_BODY:
+        what, error = ("the page shows a video and no text", "video") if kind == "video" else (_NO_TEXT, "empty")
+        raise ExtractError(what, page.final_url, "look at it in a browser", error=error)
     row = {
         "outlet": outlet.name if outlet else site or _host_name(canonical),
         "url": canonical,
