@@ -13,6 +13,15 @@ from mediakit.errors import MediakitError
 from mediakit.version import __version__
 
 DEBUG = "MEDIAKIT_DEBUG"
+# Where each step of the demo stands on its progress bar, in per cent.
+DEMO_STEPS = {
+    "serve": (0, 2),
+    "collect": (2, 35),
+    "extract": (35, 45),
+    "analyse": (45, 50),
+    "report": (50, 90),
+    "compare": (90, 99),
+}
 EXAMPLES = """
 \b
 Examples:
@@ -166,13 +175,14 @@ def demo(out: Path, port: int, quiet: bool) -> None:
     from mediakit.demo.run import run_demo
 
     with click.progressbar(
-        length=1, label="Demo", file=sys.stderr, hidden=quiet, show_eta=False, item_show_func=lambda what: what or ""
+        length=100, label="Demo", file=sys.stderr, hidden=quiet, show_eta=False, item_show_func=lambda what: what or ""
     ) as bar:
 
         def tell(step: str, detail: str, done: int, total: int) -> None:
             if sys.stderr.isatty():
-                bar.length = total
-                bar.update(done - bar.pos, f"{step}: {detail}"[:60])
+                first, last = DEMO_STEPS[step]
+                position = first + (last - first) * done // max(total, 1)
+                bar.update(max(0, position - bar.pos), f"{step}: {detail}"[:60])
             elif not quiet:  # a log file gets one line per page
                 click.echo(f"{step:8}  {detail}", err=True)
 
