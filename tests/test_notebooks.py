@@ -19,8 +19,12 @@ each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path
 
 RUN = """
 import sys, nbclient, nbformat
-path = sys.argv[1]
+path, corpus = sys.argv[1:]
 notebook = nbformat.read(path, as_version=4)
+for cell in notebook.cells:
+    if "parameters" in cell.metadata.get("tags", []):
+        assert cell.source.count("tillerson-moscow-2017") == 1
+        cell.source = cell.source.replace("tillerson-moscow-2017", corpus)
 nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": "."}}).execute()
 """
 WITHOUT_NETWORK = ["unshare", "-rn", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
@@ -39,13 +43,14 @@ def cells(path: Path, kind: str) -> list[nbformat.NotebookNode]:
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind]
 
 
+@pytest.mark.parametrize("corpus", ["tillerson-moscow-2017", "sunnmark-talks"])
 @each_notebook
-def test_notebook_runs_without_network(path: Path, tmp_path: Path):
+def test_notebook_runs_without_network(path: Path, corpus: str, tmp_path: Path):
     folder = tmp_path / "notebooks"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("out", ".ipynb_checkpoints"))
     own = {name: str(tmp_path / name.lower()) for name in ("JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
     done = subprocess.run(
-        [*network_guard(), sys.executable, "-c", RUN, path.name],
+        [*network_guard(), sys.executable, "-c", RUN, path.name, corpus],
         cwd=folder,
         env=os.environ | own,
         capture_output=True,
