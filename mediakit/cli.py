@@ -190,6 +190,8 @@ def demo(out: Path, port: int, quiet: bool) -> None:
     counts = ", ".join(f"{n} {state}" for state, n in sorted(result.counts.items()) if n)
     click.echo(f"Pages: {result.fetched_now} fetched now; in all {counts}")
     click.echo(f"Articles: {len(result.corpus.articles)}, headline versions: {len(result.corpus.versions)}")
+    reasons = result.problems["error"].value_counts()
+    click.echo("Problems (problems.csv): " + ", ".join(f"{n} {error}" for error, n in reasons.items()))
     click.echo("\nAgainst the truth (precision: right of those found; recall: right of those there are)")
     click.echo(f"  {'step':9} {'what':30} {'right':>7} {'found':>7} {'truth':>7}  precision recall")
     for row in result.comparison.itertuples():

@@ -62,6 +62,15 @@ def test_the_trap_is_never_fetched_and_the_collected_corpus_says_that_it_is_fict
     assert "FICTIONAL" in demo.report.page.read_text(encoding="utf-8")
 
 
+def test_pages_that_are_no_article_are_rows(demo: Demo) -> None:
+    from mediakit.corpus.tables import read_table
+    from mediakit.schema import PROBLEMS
+
+    errors = set(demo.problems["error"])
+    assert {"consent-wall", "not-found", "robots"} <= errors
+    assert len(read_table(demo.corpus.folder / "problems.csv", PROBLEMS)) == len(demo.problems) > 5
+
+
 def test_a_second_run_fetches_nothing_and_changes_nothing(demo: Demo, folder: Path) -> None:
     before = (demo.corpus.folder / "articles.csv").read_bytes()
     again = run_demo(folder)

@@ -48,11 +48,15 @@ Tell = Callable[[str, str, int, int], None]
 
 @dataclass(frozen=True)
 class Demo:
-    """What a demonstration made: the collected corpus, its report, the comparison with the truth, counts of pages."""
+    """What a demonstration made: the collected corpus, its report, the comparison with the truth, counts of pages.
+
+    `problems` has one row per page that could not be fetched or is no article; it is in the corpus as problems.csv.
+    """
 
     corpus: Corpus
     report: Report
     comparison: pd.DataFrame
+    problems: pd.DataFrame
     counts: dict[str, int]
     fetched_now: int
 
@@ -79,6 +83,8 @@ def run_demo(out: str | Path, port: int = 0, tell: Tell | None = None) -> Demo:
     MediakitError
         If the fictional corpus is not there, or the folder cannot be written or is in use by another run.
     """
+    import pandas as pd
+
     from mediakit.demo import make_sites
 
     say = tell or (lambda step, detail, done, total: None)
@@ -91,9 +97,10 @@ def run_demo(out: str | Path, port: int = 0, tell: Tell | None = None) -> Demo:
         say("serve", ", ".join(f"{site.name}: port {servers.ports[site.host]}" for site in sites.values()), 1, 1)
         collected = _collect(sites, servers, folder, say)
     say("extract", "reading the pages", 0, 1)
-    articles, versions = _extract(collected.warc)
-    write_table(articles, folder / "articles.csv", bom=False)
-    write_table(versions, folder / "versions.csv", bom=False)
+    articles, versions, unread = _extract(collected.warc)
+    problems = pd.concat([collected.problems, unread], ignore_index=True)
+    for name, table in {"articles": articles, "versions": versions, "problems": problems}.items():
+        write_table(table, folder / f"{name}.csv", bom=False)
     found = read_corpus(folder)
     say("analyse", f"{len(found.articles)} articles, {len(found.versions)} headline versions", 0, 1)
     report = write_report(found, Path(out) / "report", lambda what, done, total: say("report", what, done, total))
@@ -102,13 +109,12 @@ def run_demo(out: str | Path, port: int = 0, tell: Tell | None = None) -> Demo:
     codes = code_frames(find_frames(found.articles, CODEBOOK), found.articles, field="text", codebook=CODEBOOK)
     outlets = [site.name for site in sites.values()]
     comparison = compare_with_truth(found, truth, quotes, codes, outlets)
-    return Demo(found, report, comparison, collected.counts, collected.fetched_now)
+    return Demo(found, report, comparison, problems, collected.counts, collected.fetched_now)
 
 
 def _collect(sites: dict[str, Site], servers: Servers, folder: Path, say: Tell) -> Collected:
     """Fetch what the sites list, then every capture of their archives."""
     options: dict[str, Any] = {"local_ports": servers.ports}
-
     done = total = 0
 
     def tell(host: str, what: str, detail: str) -> None:
@@ -130,13 +136,16 @@ def _collect(sites: dict[str, Site], servers: Servers, folder: Path, say: Tell) 
     return replace(both, fetched_now=first.fetched_now + both.fetched_now)
 
 
-def _extract(warc: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Articles from the pages, versions of headlines from the captures; at the addresses that the sites go by."""
+def _extract(warc: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Articles from the pages, versions of headlines from the captures, and the pages that are no article.
+
+    Addresses are those that the sites go by.
+    """
     import pandas as pd
 
     pages = list(read_pages(warc))
     captures = [page for page in pages if CAPTURE.search(page.url)]
-    articles, _ = extract_articles(
+    articles, unread = extract_articles(
         (page for page in pages if not CAPTURE.search(page.url)), time_zones=dict.fromkeys(_hosts(pages), LOCAL_ZONE)
     )
     articles = articles.assign(url=articles["url"].map(_original))
@@ -154,7 +163,7 @@ def _extract(warc: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
             rows.append((article_id, place, when, headline, "page", "capture of the site's archive (fictional)"))
     columns = ["article_id", "position", "seen", "headline", "headline_from", "evidence"]
     wanted = [name for name in ARTICLES.names if name in articles.columns]
-    return articles[wanted], pd.DataFrame(rows, columns=columns)
+    return articles[wanted], pd.DataFrame(rows, columns=columns), unread
 
 
 def _hosts(pages: list[Page]) -> set[str]:
