@@ -756,6 +756,18 @@ def test_each_failure_in_its_state(two_sites, tmp_path):
     assert site.origin + "/2031/story-3" not in set(again.problems["url"])
 
 
+def test_a_chain_of_parts_without_end_is_cut_and_said(two_sites, tmp_path):
+    site = two_sites[0]
+    for number in range(2, 60):
+        site.html(f"/2031/story-0/page/{number}/", f'<link rel="next" href="/2031/story-0/page/{number + 1}/">')
+    site.html("/2031/story-0", '<link rel="next" href="/2031/story-0/page/2/">')
+    collected = collect_sites([site.origin], tmp_path, allow_loopback=True, delay=0, client_options=PATIENT)
+    parts = [path for path in site.asked if "/page/" in path]
+    assert len(parts) == 29  # with the first page, thirty
+    problems = collected.problems
+    assert list(problems.loc[problems["error"] == "parts", "url"]) == [f"{site.origin}/2031/story-0/page/31/"]
+
+
 def test_limit_and_further_parts(two_sites, tmp_path):
     site = two_sites[0]
     site.html("/2031/story-0", '<link rel="next" href="/2031/story-0/page/2/">')

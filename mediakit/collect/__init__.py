@@ -174,6 +174,7 @@ class _Run:
         self._stop, self._say = threading.Event(), threading.Lock()
         self._fault: BaseException | None = None
         self._fetched = 0
+        self._parts: dict[str, int] = {}  # address of a further part -> its number, for this run
         self.store = Store(folder / "cache" / "corpus.db")
         try:
             self.archive = Archive(folder / "cache" / "pages.warc.gz")
@@ -269,12 +270,24 @@ class _Run:
         if normalise_url(page.final_url) != url:
             self.store.add([(page.final_url, source)], "duplicate", f"fetched as {url}")
         if part := _find_part(page):
-            self.store.add([(part, "next")])
+            self._add_part(url, part)
         self.store.mark(url, "fetched")
         self.store.drop_problems(url, "collect")
         with self._say:
             self._fetched += 1
         self._tell(host, "fetched", url)
+
+    def _add_part(self, url: str, part: str) -> None:
+        """Queue the next part of an article; a chain that does not end is cut and said."""
+        number = self._parts.get(url, 1) + 1
+        if number > MAX_PARTS:
+            error = CollectError(
+                f"the article has more than {MAX_PARTS} parts", part, "open it: it may be a calendar", error="parts"
+            )
+            self.store.add_problem(part, "collect", error)
+            return
+        self._parts[part] = number
+        self.store.add([(part, "next")])
 
     def _is_known(self, url: str) -> bool:
         return self.store.find_state(url) in ("fetched", "waiting")

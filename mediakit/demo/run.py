@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from mediakit.collect import (
     STATES,
     Client,
     Collected,
-    Page,
     collect_pages,
     collect_sites,
     find_versions,
     raw_capture,
     read_pages,
 )
+from mediakit.collect.links import find_host
 from mediakit.corpus import Corpus, find_corpus, read_corpus
 from mediakit.corpus.tables import write_bytes, write_table
 from mediakit.demo.compare import compare_with_truth
@@ -30,6 +29,7 @@ from mediakit.extract import extract_article, extract_articles
 from mediakit.frames import code_frames, find_frames
 from mediakit.quotes import find_quotes
 from mediakit.report import Report, write_report
+from mediakit.report.sections import CODEBOOK
 from mediakit.schema import ARTICLES
 from mediakit.speakers import link_speakers
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 NAME = "sunnmark-talks"
 HAND_KEPT = ("about.yml", "speakers.csv", "events.csv")
-CODEBOOK = "generic-frames"
 TIMEMAPS = "/archive/timemaps.txt"
 CAPTURE = re.compile(r"/archive/web/(\d{14})id_/(.*)")
 LOCAL_ZONE = "Etc/GMT-1"  # Ostrel: one hour ahead of UTC, for times that a page prints without a zone
@@ -97,7 +96,7 @@ def run_demo(out: str | Path, port: int = 0, tell: Tell | None = None) -> Demo:
         say("serve", ", ".join(f"{site.name}: port {servers.ports[site.host]}" for site in sites.values()), 1, 1)
         collected = _collect(sites, servers, folder, say)
     say("extract", "reading the pages", 0, 1)
-    articles, versions, unread = _extract(collected.warc)
+    articles, versions, unread = _extract(collected.warc, servers.original_url)
     problems = pd.concat([collected.problems, unread], ignore_index=True)
     for name, table in {"articles": articles, "versions": versions, "problems": problems}.items():
         write_table(table, folder / f"{name}.csv", bom=False)
@@ -136,24 +135,25 @@ def _collect(sites: dict[str, Site], servers: Servers, folder: Path, say: Tell) 
     return replace(both, fetched_now=first.fetched_now + both.fetched_now)
 
 
-def _extract(warc: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _extract(warc: Path, original_url: Callable[[str], str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Articles from the pages, versions of headlines from the captures, and the pages that are no article.
 
-    Addresses are those that the sites go by.
+    Addresses are those that the sites go by, which `original_url` tells.
     """
     import pandas as pd
 
     pages = list(read_pages(warc))
     captures = [page for page in pages if CAPTURE.search(page.url)]
     articles, unread = extract_articles(
-        (page for page in pages if not CAPTURE.search(page.url)), time_zones=dict.fromkeys(_hosts(pages), LOCAL_ZONE)
+        (page for page in pages if not CAPTURE.search(page.url)),
+        time_zones=dict.fromkeys({find_host(page.url) for page in pages}, LOCAL_ZONE),
     )
-    articles = articles.assign(url=articles["url"].map(_original))
+    articles = articles.assign(url=articles["url"].map(original_url))
     ids = dict(zip(articles["url"], articles["article_id"], strict=True))
     seen: dict[str, list[tuple[str, str]]] = {}
     for page in captures:
         match = CAPTURE.search(page.url)
-        url = _original(f"{page.url[: match.start()]}/{match[2]}") if match else ""
+        url = original_url(f"{page.url[: match.start()]}/{match[2]}") if match else ""
         if url in ids:
             seen.setdefault(ids[url], []).append((match[1] if match else "", extract_article(page)["headline"]))
     rows = []
@@ -164,12 +164,3 @@ def _extract(warc: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     columns = ["article_id", "position", "seen", "headline", "headline_from", "evidence"]
     wanted = [name for name in ARTICLES.names if name in articles.columns]
     return articles[wanted], pd.DataFrame(rows, columns=columns), unread
-
-
-def _hosts(pages: list[Page]) -> set[str]:
-    return {urlsplit(page.url).hostname or "" for page in pages}
-
-
-def _original(url: str) -> str:
-    """The sites go by https; on loopback they are served without."""
-    return url.replace("http://", "https://", 1)
