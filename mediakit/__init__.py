@@ -26,6 +26,7 @@ _HOMES = {
     "find_outlet": "outlets",
     "list_outlets": "outlets",
     "find_quotes": "quotes",
+    "show_quotes": "quotes.show",
     "find_in_context": "words",
     "compare_headlines": "headlines",
     "compare_versions": "headlines",
@@ -33,6 +34,7 @@ _HOMES = {
     "link_speakers": "speakers",
     "count_quotes": "speakers",
     "compare_speakers": "speakers",
+    "suggest_speakers": "speakers",
     "find_frames": "frames",
     "code_frames": "frames",
     "count_frames": "frames",
@@ -84,6 +86,8 @@ __all__ = [
     "redraw_chart",
     "save_chart",
     "show_chart",
+    "show_quotes",
+    "suggest_speakers",
     "wilson_interval",
     "write_report",
     "write_table",
@@ -108,9 +112,10 @@ if TYPE_CHECKING:
     from mediakit.headlines import compare_headlines, compare_versions, find_headline_words
     from mediakit.outlets import find_outlet, list_outlets
     from mediakit.quotes import find_quotes
+    from mediakit.quotes.show import show_quotes
     from mediakit.report import write_report
     from mediakit.resources import list_codebooks, read_codebook
-    from mediakit.speakers import compare_speakers, count_quotes, link_speakers
+    from mediakit.speakers import compare_speakers, count_quotes, link_speakers, suggest_speakers
     from mediakit.stats import wilson_interval
     from mediakit.words import find_in_context
 

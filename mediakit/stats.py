@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -64,3 +66,43 @@ def add_shares(table: pd.DataFrame, count: str, of: str) -> pd.DataFrame:
         low=[low for low, _ in bounds],
         high=[high for _, high in bounds],
     )
+
+
+def effective_number(counts: Iterable[float]) -> float:
+    """Effective number of types: how many equally frequent ones would be as diverse as these.
+
+    Parameters
+    ----------
+    counts : iterable of float
+        How often each type occurs (or its share); zeros do not matter.
+
+    Returns
+    -------
+    float
+        The Hill number of order 1, exp(-sum(p * ln p)): from 1 (one type has all) to the number of types (all are
+        equally frequent); nan when nothing is counted.
+
+    Notes
+    -----
+    Order 1 weighs each type by its share. Order 0, the number of types, lets a type seen once weigh as much as the
+    main one; order 2, the inverse Simpson index, hardly sees the rare ones. Computed from the counts as they are, it is
+    too low for small samples, and more so the more types were missed.
+
+    References
+    ----------
+    Hill, M. O. (1973). Diversity and evenness. Ecology 54, 427-432. doi:10.2307/1934352.
+    Jost, L. (2006). Entropy and diversity. Oikos 113, 363-375. doi:10.1111/j.2006.0030-1299.14714.x.
+
+    Examples
+    --------
+    >>> effective_number([3, 3, 3, 3])
+    4.0
+    >>> round(effective_number([4, 1, 1]), 2)
+    2.38
+    """
+    present = [count for count in counts if count > 0]
+    total = sum(present)
+    if not total:
+        return float("nan")
+    entropy = -sum(count / total * math.log(count / total) for count in present)
+    return round(math.exp(entropy), 10)  # 4, not 3.9999999999999996

@@ -86,3 +86,15 @@ def fold_word(word: str) -> str:
     plain = plain_marks(word)
     pointless = plain.replace(".", "")
     return pointless if _ACRONYM.fullmatch(pointless) else plain.casefold()
+
+
+def cut_words(text: str, most: int) -> str:
+    """The first `most` words of a text, with " …" where there are more.
+
+    Examples
+    --------
+    >>> cut_words("the boat is late", 2)
+    'the boat …'
+    """
+    words = list(re.finditer(r"\S+", text))
+    return text if len(words) <= most else text[: words[most - 1].end()] + " …"

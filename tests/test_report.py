@@ -12,9 +12,11 @@ import pytest
 import yaml
 
 import mediakit as mk
+from mediakit.report.cutting import cut_text, shorten_gaps, shorten_marked
 from mediakit.report.page import safe_url
 from mediakit.report.papers import cite
-from mediakit.report.sections import cut_text
+from mediakit.report.quoted import QUOTED_WORDS, find_evidence, group_by_kind, group_by_person
+from mediakit.report.sections import analyse
 
 TILLERSON = "tillerson-moscow-2017"
 
@@ -177,3 +179,100 @@ def test_cut_text_gives_all_of_the_text_back() -> None:
     parts = cut_text(text, [(0, 12, "conflict"), (4, 6, "x"), (18, 27, "economic")])
     assert "".join(piece for piece, _ in parts) == text
     assert ("of", "conflict x") in parts and (" over ", "") in [(p, c) for p, c in parts]
+
+
+# --- who is quoted: each count with its sentences
+
+
+@pytest.fixture(scope="module")
+def fictional():
+    return analyse(mk.read_corpus("sunnmark-talks"))
+
+
+@pytest.fixture(scope="module")
+def fictional_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    corpus = mk.read_corpus("sunnmark-talks")
+    return mk.write_report(corpus, tmp_path_factory.mktemp("fictional")).page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [TILLERSON, "sunnmark-talks"])
+def test_each_count_of_a_person_in_an_outlet_holds_its_sentences(name: str) -> None:
+    found = analyse(mk.read_corpus(name))
+    named = found.quotes[found.quotes["speaker_name"] != ""]
+    evidence = find_evidence(named, found.corpus.articles)
+    groups = group_by_person(found.counts["outlets"], named, evidence, "person")
+    counts = {(g.label, c.label.split(":")[0], "credited" in c.label): c.evidence for g in groups for c in g.counts}
+    assert len(counts) == len(found.counts["outlets"]) > 80
+    for row in found.counts["outlets"].itertuples():
+        behind = counts[row.speaker_name, row.outlet, row.known == "credited"]
+        assert {item.quote["article_id"] for item in behind} == set(row.articles.split("; "))
+        assert {item.quote["speaker_name"] for item in behind} == {row.speaker_name}
+        assert len({item.quote["article_id"] for item in behind}) == row.n_sources
+
+
+def test_each_count_of_a_kind_in_an_outlet_holds_its_sentences(fictional) -> None:
+    named = fictional.quotes[fictional.quotes["speaker_name"] != ""]
+    who = fictional.counts["kinds"]
+    groups = group_by_kind(who, named, find_evidence(named, fictional.corpus.articles))
+    shown = {(g.label, c.label.split(":")[0]): c.evidence for g in groups for c in g.counts}
+    assert len(shown) == len(who) > 10
+    for row in who.itertuples():
+        sources = {
+            (item.quote["article_id"], item.quote["speaker_name"]) for item in shown[row.outlet, row.speaker_kind]
+        }
+        assert len(sources) == row.n_sources
+
+
+def test_a_sentence_holds_the_words_the_speaker_and_the_verb(fictional) -> None:
+    named = fictional.quotes[fictional.quotes["speaker_name"] != ""]
+    evidence = find_evidence(named, fictional.corpus.articles)
+    texts = fictional.corpus.articles.set_index("article_id")["text"]
+    assert set(evidence) == set(named["quote_id"])
+    for quote_id, rows in named.groupby("quote_id"):
+        text = texts[rows["article_id"].iloc[0]]
+        for item in evidence[quote_id]:
+            whole = "".join(piece for piece, _ in item.parts)
+            assert all(piece.strip(" …") in text for piece in whole.split(" … ")), whole
+            quoted = "".join(piece for piece, codes in item.parts if "quotation" in codes)
+            assert quoted and len(quoted.replace("…", "").split()) <= QUOTED_WORDS
+    codes = [codes for items in evidence.values() for item in items for _, codes in item.parts]
+    assert codes.count("speaker") > 200 and codes.count("verb") > 200
+
+
+def test_hand_kept_words_are_shown_and_missing_ones_are_said_to_be(corpus) -> None:
+    evidence = find_evidence(corpus.quotes, corpus.articles)
+    assert evidence["q3"][0].parts == [("We will not pay", "quotation")]
+    assert evidence["q2"][0].parts == []
+
+
+def test_every_count_on_the_page_can_be_opened(fictional_page: str, fictional) -> None:
+    tags = Tags(fictional_page)
+    assert len(tags.ids) == len(set(tags.ids))
+    links = [a["href"] for tag, a in tags.tags if tag == "a" and (a.get("href") or "").startswith("#")]
+    assert {html.unescape(link)[1:] for link in links if link} <= set(tags.ids)
+    labels = set(re.findall(r"<summary>([^<]*)</summary>", fictional_page))
+    for row in fictional.counts["kinds"].itertuples():
+        assert f"{row.speaker_kind}: {row.n_sources} of {row.of}" in labels
+    assert "experts-counted" in tags.ids and "kinds-counted" in tags.ids
+    assert fictional_page.count('<section class="mk-quotes"') == len(fictional.corpus.articles)
+    assert len(fictional_page) < 6_000_000
+
+
+def test_a_published_report_holds_no_more_than_40_words_of_a_quotation(draft, tmp_path: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(60))
+    draft.drop("quotes").set("articles", "a01", "text", f"“Betrayed {words},” said the mayor, Zoë Brandt <script>.")
+    draft.about = draft.about.replace("fictional: true\n", "")
+    result = mk.write_report(mk.read_corpus(draft.write()), tmp_path / "out")
+    page = result.page.read_text(encoding="utf-8")
+    assert "word38 …" in page and "word39" not in page
+    assert "word39" not in (result.folder / "tables" / "quotes.csv").read_text(encoding="utf-8-sig")
+    assert "at most 40 words of a quotation" in page and "Brandt <script>" not in page
+    assert '<section class="mk-quotes"' not in page  # whole articles are shown of fictional corpora only
+
+
+def test_shortened_texts_keep_what_is_next_to_the_marks() -> None:
+    parts = [("a b c ", ""), ("d e f", "quotation"), (" g h i j k ", ""), ("l m", "quotation speaker"), (" n o", "")]
+    assert shorten_marked(parts, "quotation", 4)[3] == ("l …", "quotation speaker")
+    assert shorten_marked(parts, "quotation", 5) == parts
+    assert shorten_marked(parts, "quotation", 2)[3:] == [(" n o", "")]
+    assert [piece for piece, _ in shorten_gaps(parts, 2)] == ["… b c ", "d e f", " g … k ", "l m", " n o"]

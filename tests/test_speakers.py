@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from mediakit.corpus import read_corpus, read_table, write_table
 from mediakit.errors import SchemaError
 from mediakit.schema import QUOTES, SPEAKERS, cast_table, empty_table
-from mediakit.speakers import compare_speakers, count_quotes, link_speakers
+from mediakit.speakers import compare_speakers, count_quotes, link_speakers, suggest_speakers
 
 
 @pytest.fixture
@@ -119,6 +120,39 @@ def test_a_stated_kind_wins_over_that_of_the_speaker():
     assert table["speaker_kind"].tolist() == ["citizen", "unnamed"]
 
 
+def test_a_kind_given_by_a_rule_yields_to_the_list():
+    table = link_speakers(
+        quotes(
+            {"speaker_name": "Ida", "speaker_kind": "citizen", "rule": "after"},
+            {"speaker_name": "Ada", "speaker_kind": "citizen", "rule": "after"},
+        ),
+        speakers(("s1", "Ida", "", "")),
+    )
+    assert table["speaker_kind"].tolist() == ["expert", "citizen"]  # Ada is in no list: the rule is all there is
+
+
+@pytest.mark.parametrize("name", ["Sergei Holmin", "SERGEJ HOLMIN", "Serguei Kholmin"])
+def test_other_romanisations_are_linked_and_said_to_be(name: str):
+    assert link(name, ("s1", "Sergey Holmin", "", "")) == ("s1", "transliteration")
+
+
+def test_a_romanisation_that_two_speakers_share_links_to_neither():
+    two = (("s1", "Yury Orm", "", ""), ("s2", "Ann Berg", "", "Yuri Orm"))
+    assert link("Iurii Orm", *two) == ("", "")
+    assert link("Yuri Orm", *two) == ("s2", "transliteration")  # as it stands in the list
+
+
+def test_a_form_of_two_speakers_is_not_decided_by_its_romanisation():
+    two = (("s1", "Ida Orlovsky", "Orlovsky", ""), ("s2", "Ada Orlovsky", "Orlovsky", "Orlovskii"))
+    assert link("Orlovsky", *two) == ("", "")
+
+
+@pytest.mark.parametrize("name", ["Andres Holm", "Lee Orm", "Iva Orm", "Holm"])
+def test_names_of_other_people_are_no_romanisations(name: str):
+    three = (("s1", "Anders Holm", "", ""), ("s2", "Leo Orm", "", ""), ("s3", "Eva Orm", "", ""))
+    assert link(name, *three) == ("", "")
+
+
 def test_empty_tables_can_be_linked(corpus):
     linked = link_speakers(empty_table(QUOTES), empty_table(SPEAKERS))
     assert len(linked) == 0
@@ -200,6 +234,130 @@ def test_nothing_to_count_gives_an_empty_table_with_all_columns():
 def test_an_unknown_column_is_named(linked):
     with pytest.raises(SchemaError, match="party"):
         count_quotes(linked, by=["outlet", "party"])
+
+
+def test_effective_speakers_by_hand():
+    even = [{"speaker_name": name, "article_id": f"a{n}", "outlet": "A"} for name in ("Ida", "Ada") for n in range(3)]
+    # 4 articles with Ida, one each with Ada and Bo: exp(-(2/3 ln 2/3 + 2 * 1/6 ln 1/6)) = 2.38
+    mixed = [{"speaker_name": "Ida", "article_id": f"b{n}", "outlet": "B"} for n in range(4)]
+    mixed += [{"speaker_name": name, "article_id": "b0", "outlet": "B"} for name in ("Ada", "Bo")]
+    mixed += [{"speaker_name": "Ida", "article_id": "b0", "outlet": "B"}] * 9  # words, not articles: nothing changes
+    few = [{"speaker_name": name, "article_id": "c0", "outlet": "C"} for name in ("Ida", "Ada", "Bo", "Mo")]
+    who = count_quotes(quotes(*even, *mixed, *few), by="outlet").set_index("outlet")
+    assert who["effective_speakers"].tolist()[:2] == [2.0, 2.4]
+    assert pd.isna(who.loc["C", "effective_speakers"])  # of 4 sources nothing is computed
+    assert who["n_speakers"].tolist() == [2, 3, 4]
+
+
+def test_counting_by_person_gives_words_articles_and_dates():
+    table = quotes(
+        {"speaker_name": "Ida", "article_id": "a1", "published": "2031-05-03T06:10:00Z", "text": "one two"},
+        {"speaker_name": "Ida", "article_id": "a2", "published": "2031-05-07", "text": "three"},
+        {"speaker_name": "Ida", "article_id": "a3"},
+        {"speaker_name": "Ada", "article_id": "a3", "affiliation": "Hull Institute"},
+    )
+    who = count_quotes(table, by="speaker_name").set_index("speaker_name")
+    assert who.loc["Ida", ["n_articles", "n_quotes", "words"]].tolist() == [3, 3, 3]
+    assert who.loc["Ida", "first"] == pd.Timestamp("2031-05-03T06:10:00Z")
+    assert who.loc["Ida", "last"] == pd.Timestamp("2031-05-07T00:00:00Z")
+    assert pd.isna(who.loc["Ada", "first"]) and pd.isna(who.loc["Ada", "last"])
+    assert count_quotes(table, by="affiliation")["affiliation"].tolist() == ["", "Hull Institute"]
+
+
+def test_words_of_nobody_are_not_counted():
+    table = quotes({"speaker_name": "Ida", "outlet": "A"}, {"text": "ghost", "outlet": "A", "flags": "scare quote"})
+    assert count_quotes(table, by="outlet").loc[0, ["n_sources", "n_quotes", "words"]].tolist() == [1, 1, 0]
+
+
+# --- proposing
+
+
+def forms(*names: str) -> list[tuple[str, str, str]]:
+    """Name, aliases and transliterations of what is proposed, each name quoted in an article of its own."""
+    table = quotes(*[{"speaker_name": name, "article_id": f"a{n}"} for n, name in enumerate(names)])
+    columns = ["name", "aliases", "transliterations"]
+    return list(suggest_speakers(table)[columns].itertuples(index=False, name=None))
+
+
+def test_spellings_of_one_name_make_one_row():
+    assert forms("S. Orlov", "Sergey Orlov", "Orlov", "Sergei Orlov", "Sergey Orlov") == [
+        ("Sergey Orlov", "Orlov; S. Orlov", "Sergei Orlov")
+    ]
+    assert forms("Liam O'Dell", "Liam O’Dell", "Liam P. O’Dell") == [("Liam O'Dell", "Liam P. O’Dell", "")]
+
+
+def test_names_that_contradict_each_other_stay_apart():
+    assert [name for name, *_ in forms("Ida Orm", "Ada Orm", "Ann B. Orm", "Ann C. Orm")] == [
+        "Ada Orm", "Ann B. Orm", "Ann C. Orm", "Ida Orm"
+    ]  # fmt: skip
+
+
+def test_a_surname_that_two_people_have_joins_neither():
+    assert ("Orm", "", "") in forms("Ida Orm", "Ada Orm", "Orm")
+
+
+def test_a_first_name_alone_joins_the_only_person_who_has_it():
+    assert forms("Emil Orm", "Emil") == [("Emil Orm", "Emil", "")]
+
+
+@pytest.mark.parametrize("name", ["he", "She", "a senior official", "The minister", "the minister", "They", "An aide"])
+def test_descriptions_are_nobody_to_propose(name: str):
+    assert forms(name) == [] or name == "The minister"
+
+
+def test_a_row_says_how_often_where_and_on_what_evidence():
+    table = quotes(
+        {"speaker_name": "Ida Orm", "outlet": "A", "text": "word " * 50, "role": "master", "speaker_kind": "citizen"},
+        {"speaker_name": "Ida Orm", "outlet": "B", "article_id": "a2", "role": "master", "speaker_kind": "citizen"},
+        {"speaker_name": "Ida Orm", "outlet": "B", "article_id": "a2", "role": "owner", "speaker_kind": "expert"},
+        {"speaker_name": "Bo Falk", "outlet": "A", "speaker_kind": "citizen"},
+        {"speaker_name": "Bo Falk", "outlet": "A", "speaker_kind": "expert"},
+    )
+    row, other = suggest_speakers(table).to_dict("records")
+    assert (row["name"], row["kind"], row["role"], row["outlets"]) == ("Ida Orm", "citizen", "master", "A; B")
+    assert (row["n_articles"], row["n_quotes"], row["certainty"]) == (2, 3, "low")
+    assert row["evidence"] == "quoted in a1, a2; q0: " + " ".join(["word"] * 40) + " …"
+    assert (other["name"], other["kind"]) == ("Bo Falk", "")  # one against one: for a person to decide
+
+
+def test_those_in_the_list_are_not_proposed_but_named_where_they_may_be_meant():
+    known = speakers(("new01", "Sergey Orlov", "", ""), ("s2", "Ada Berg", "", ""))
+    table = quotes(*[{"speaker_name": name} for name in ("Sergei Orlov", "S. Orlov", "Ida Berg", "Berg")])
+    proposed = suggest_speakers(table, known).set_index("name")
+    assert proposed["maybe"].to_dict() == {"S. Orlov": "new01", "Ida Berg": "s2"}
+    assert set(proposed["speaker_id"]) == {"new02", "new03"}
+
+
+def test_nobody_to_propose_gives_an_empty_table_that_can_be_read_back(tmp_path):
+    proposed = suggest_speakers(empty_table(QUOTES), empty_table(SPEAKERS))
+    assert len(proposed) == 0
+    assert set(SPEAKERS.names) < set(proposed.columns)
+
+
+def test_what_a_person_has_completed_is_a_table_of_speakers(tmp_path):
+    proposed = suggest_speakers(quotes({"speaker_name": "Ida Orm", "text": "=1+1"}, {"speaker_name": "Bo Falk"}))
+    path = write_table(proposed, tmp_path / "suggested.csv")
+    with pytest.raises(SchemaError, match="kind"):
+        read_table(path, SPEAKERS)  # a kind is missing: nothing is accepted by itself
+    write_table(proposed.assign(kind="citizen"), path)
+    accepted = read_table(path, SPEAKERS)
+    assert accepted["name"].tolist() == ["Bo Falk", "Ida Orm"]
+    linked = link_speakers(quotes({"speaker_name": "ida orm"}), accepted)
+    assert linked.loc[0, ["speaker_id", "speaker_kind"]].tolist() == ["new02", "citizen"]
+
+
+def test_accepted_rows_are_added_as_the_docstring_says(draft):
+    draft.add("quotes", quote_id="q9", article_id="a04", text="We row", kind="direct", speaker_name="Ida Orm")
+    corpus = draft.read()
+    new = suggest_speakers(corpus.quotes, corpus.speakers)
+    assert new["name"].tolist() == ["Ida Orm", "Orlov"]
+    assert new["maybe"].tolist() == ["", "s3; s4"]
+    new = new[new["maybe"] == ""].assign(kind="citizen")
+    both = pd.concat([corpus.speakers, new[corpus.speakers.columns.intersection(new.columns)]]).fillna("")
+    write_table(both, corpus.folder / "speakers.csv")
+    again = read_corpus(corpus.folder)
+    assert again.speakers["name"].tolist() == [*corpus.speakers["name"], "Ida Orm"]
+    assert suggest_speakers(again.quotes, again.speakers)["name"].tolist() == ["Orlov"]
 
 
 # --- comparing

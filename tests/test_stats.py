@@ -1,4 +1,4 @@
-"""Intervals against published values and against the formula."""
+"""Intervals and effective numbers against published values and against the formula."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediakit.errors import MediakitError
-from mediakit.stats import add_shares, wilson_interval
+from mediakit.stats import add_shares, effective_number, wilson_interval
 
 shares = st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -72,3 +72,32 @@ def test_an_empty_table_gets_the_columns_too():
     empty = add_shares(pd.DataFrame({"k": pd.Series(dtype="int64"), "n": pd.Series(dtype="int64")}), "k", "n")
     assert list(empty.columns) == ["k", "n", "share", "low", "high"]
     assert len(empty) == 0
+
+
+# --- effective number of types
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ([7], 1),
+        ([5, 5], 2),
+        ([2, 1, 1], 2**1.5),  # entropy of (1/2, 1/4, 1/4) is 1.5 bits
+        ([0, 3, 3, 0], 2),
+        ([0.5, 0.25, 0.125, 0.125], 2**1.75),
+    ],
+)
+def test_effective_numbers_by_hand(counts: list[float], expected: float):
+    assert effective_number(counts) == pytest.approx(expected)
+
+
+def test_of_nothing_there_is_no_effective_number():
+    assert math.isnan(effective_number([])) and math.isnan(effective_number([0, 0]))
+
+
+@given(st.lists(st.integers(1, 50), min_size=1, max_size=30))
+def test_effective_numbers_lie_between_the_main_type_and_all_and_double_with_them(counts: list[int]):
+    number = effective_number(counts)
+    simpson = sum(counts) ** 2 / sum(count**2 for count in counts)
+    assert simpson - 1e-6 <= number <= len(counts) + 1e-6
+    assert effective_number(counts * 2) == pytest.approx(2 * number)  # Hill's doubling property

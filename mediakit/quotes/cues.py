@@ -2,181 +2,376 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mediakit.quotes.phrases import (
-    Phrase,
-    find_verb,
-    first_phrase,
-    is_name,
-    is_passive,
-    phrase_after,
-    phrase_before,
-    subject_of,
-)
-from mediakit.quotes.sentences import Token, ends_with
-from mediakit.quotes.verbs import read_verbs
-from mediakit.quotes.words import AUXILIARIES, BE, PRONOUNS
+from mediakit.quotes.chunks import Chunk, Form, Kind, Phrase
+from mediakit.quotes.sentences import Sentence, Token, ends_with, strip_edges
+from mediakit.quotes.subjects import NOWHERE, Grammar, Subject
+from mediakit.quotes.verbs import SAYING, Verb, read_verbs
+from mediakit.quotes.words import word_set
 
-FURTHEST_CUE = 32  # tokens between a quotation and the verb after it
-_STOPS = frozenset(".;:!?")
+FURTHEST_CUE = 24  # chunks between a quotation and the verb after it
+_CLAUSE_ENDS = word_set("while as after when although though before because whereas")
+_TAKES_WORDS = frozenset(("words", "name", "as"))
+_WITH_PERSON = word_set("tell ask remind warn assure inform advise urge beg")
+# "..., told the Post": after these the person spoken to follows, never the speaker.
+NEVER_FIRST = word_set("tell call describe assure inform urge")
 
 
 @dataclass(frozen=True)
 class Attribution:
-    """Subject and cue as tokens of one sentence, and the rule that found them; a cue of (-1, -1) is none."""
+    """Subject and cue as tokens of one sentence, and the rule that found them; a cue of (-1, -1) is none.
+
+    `antecedent` is the phrase that a subject like "who" stands for, (-1, -1) if there is none.
+    """
 
     subject: Phrase
     cue: Phrase
     rule: str
+    antecedent: Phrase = NOWHERE
 
 
-def attribute(text: str, tokens: list[Token], place: int) -> Attribution | None:
-    """The attribution of the quotation at a place of a sentence, or None if the sentence has none."""
-    after = _after(text, tokens, place)
-    before = _before(tokens, place)
-    last = ends_with(text, tokens[place])
-    leads = all(token.is_quote or not token.is_word for token in tokens[:place])
-    open_end = last in ",?!—–-" and last != ""
-    if after and before and not leads and not open_end:
-        return before
-    return after or before or _according_later(tokens, place)
+@dataclass(frozen=True)
+class _Cue:
+    """A verb of the list at a chunk, with its subject."""
+
+    chunk: int
+    verb: Verb
+    subject: Subject
 
 
-def _after(text: str, tokens: list[Token], place: int) -> Attribution | None:
-    """`"...," said X`, `"...," X said`, `"...," according to X`."""
-    first = place + 1
-    while first < len(tokens) and not tokens[first].is_quote and tokens[first].text in ',—–-"':
-        first += 1
-    if first >= len(tokens) or tokens[first].is_quote:
-        return None
-    inverted = _inverted(tokens, first) or _according(tokens, first, "after-according")
-    return inverted or _plain(text, tokens, place, first)
+class Attributor:
+    """Finds the attribution of each quotation of one sentence."""
 
+    def __init__(self, text: str, sentence: Sentence) -> None:
+        self.text, self.tokens = text, sentence.tokens
+        self.grammar = Grammar(sentence)
+        self.chunks = self.grammar.chunks
+        self.place_of = {chunk.first: number for number, chunk in enumerate(self.chunks)}
 
-def _inverted(tokens: list[Token], first: int) -> Attribution | None:
-    verb = first
-    while verb < len(tokens) and (tokens[verb].low.endswith("ly") or tokens[verb].low in AUXILIARIES):
-        verb += 1
-    if verb >= len(tokens) or not find_verb(tokens, verb) or tokens[verb].capital:
-        return None
-    subject = phrase_after(tokens, verb + 1)
-    if subject is None or tokens[subject[0]].low in ("it", "him", "her", "them"):
-        return None
-    return Attribution(subject, _cue(tokens, verb), "after-inverted")
+    def attribute(self, place: int) -> Attribution | None:
+        """The attribution of the quotation at a token, or None if the sentence has none."""
+        quote = self.place_of[place]
+        after = self._after(quote)
+        before = self._before(quote)
+        leads = self._leads(quote)
+        last = ends_with(self.text, self.tokens[place])
+        open_end = last != "" and last in ",?!—–-"
+        if after and (leads or before is None or (open_end and self._is_tag(after))):
+            return after
+        return before or after or self._according_later(quote) or self._later(quote)
 
+    def _leads(self, quote: int) -> bool:
+        return all(
+            chunk.kind in (Kind.QUOTE, Kind.COMMA, Kind.STOP, Kind.AND, Kind.COLON) for chunk in self.chunks[:quote]
+        )
 
-def _plain(text: str, tokens: list[Token], place: int, first: int) -> Attribution | None:
-    leads = all(token.is_quote or not token.is_word for token in tokens[:place])
-    last = ends_with(text, tokens[place])
-    if not (leads or (last and last in ",?!-—–…") or tokens[first - 1].text in ",—–-"):
-        return None
-    comma = False
-    for verb in range(first + 1, min(len(tokens), first + FURTHEST_CUE)):
-        token = tokens[verb]
-        if token.is_quote or token.text in _STOPS:
+    def _is_tag(self, after: Attribution) -> bool:
+        """Whether nothing that is said follows a cue: in "While he likes "it," she says he lied" she says something else."""
+        if after.cue == NOWHERE or after.cue[0] < after.subject[0]:
+            return True
+        number = next((n for n, chunk in enumerate(self.chunks) if chunk.first > after.cue[1]), len(self.chunks))
+        number = self.grammar.skip(number, 1)
+        return not self.grammar.is_kind(number, Kind.NOUN, Kind.THAT, Kind.QUOTE, Kind.COLON)
+
+    # -- after the quotation ------------------------------------------------------------------------------------------
+
+    def _after(self, quote: int) -> Attribution | None:
+        """`"...," said X`, `"...," X said`, `"...," according to X`."""
+        first = quote + 1
+        while self.grammar.is_kind(first, Kind.COMMA):
+            first += 1
+        if first >= len(self.chunks):
             return None
-        if find_verb(tokens, verb):
-            subject = subject_of(tokens[: verb + 1], verb)
-            quoted = tokens[verb].low == "quoted"
-            if subject and subject[0] >= first and (quoted or not is_passive(tokens, verb)):
-                said = verb + 2 if quoted and tokens[verb + 2 : verb + 3] and tokens[verb + 2].low == "saying" else verb
-                return Attribution(subject, _cue(tokens, said), "after")
+        return self._inverted(first) or self.according(first, "after-according") or self._plain(quote, first)
+
+    def _inverted(self, first: int) -> Attribution | None:
+        number = first
+        while self.grammar.is_kind(number, Kind.ADVERB):
+            number += 1
+        if not self.grammar.is_kind(number, Kind.VERB):
             return None
-        comma = comma or token.text == ","
-        if not comma and (token.low in ("is", "are", "was", "were") or token.low in ("that", "because", "if")):
+        verb = find_cue(self.tokens, self.chunks[number])
+        if verb is None or verb.verb in NEVER_FIRST or self.chunks[number].passive or self.chunks[number].form not in (Form.FINITE, Form.PARTICIPLE):
             return None
-    return None
+        subject = self.grammar.noun_after(number + 1)
+        if subject is None or self.tokens[subject[0]].low in ("it", "him", "her", "them", "me", "us"):
+            return None
+        follower = next((n for n in range(number, len(self.chunks)) if self.chunks[n].first > subject[1]), -1)
+        if self.grammar.is_kind(follower, Kind.VERB) and self.chunks[follower].form is Form.FINITE:
+            return None  # "..., who calls it a "farce," said he would stay"
+        return Attribution(subject, self.cue(number), "after-inverted")
 
-
-def _before(tokens: list[Token], place: int) -> Attribution | None:
-    """The nearest cue before the quotation: `X said: "..."`, `X called it "..."`, `X was quoted as saying "..."`."""
-    weak: Attribution | None = None
-    for verb in range(place - 1, -1, -1):
-        token = tokens[verb]
-        if token.is_quote:
-            continue
-        if token.text == ";":
-            break
-        if found := _according(tokens, verb, "before-according"):
-            return found
-        form = find_verb(tokens, verb)
-        if not form:
-            continue
-        subject = speaking_subject(tokens, verb)
-        if subject is None and verb + 1 < place:
-            subject = first_phrase(tokens, verb)
-        if subject is None:
-            continue
-        found = Attribution(subject, _cue(tokens, verb), "before")
-        if read_verbs()[form].takes - {"clause", "person", "infinitive"}:
-            return found
-        weak = weak or found
-    return weak or _label(tokens, place)
-
-
-def speaking_subject(tokens: list[Token], verb: int) -> Phrase | None:
-    """Who speaks at a verb: its subject; in "was quoted as saying" that of "was"; "... by X" in other passives."""
-    if tokens[verb].low == "saying" and verb > 1 and tokens[verb - 1].low == "as":
-        return subject_of(tokens, verb - 2)
-    if is_passive(tokens, verb) and tokens[verb].low not in ("quoted", "cited"):
-        for place in range(verb + 1, min(len(tokens), verb + 8)):
-            if tokens[place].low == "by":
-                return phrase_after(tokens, place + 1)
+    def _plain(self, quote: int, first: int) -> Attribution | None:
+        token = self.tokens[self.chunks[quote].first]
+        last = ends_with(self.text, token)
+        leads = self._leads(quote)
+        if not (leads or (last and last in ",?!-—–…") or self.grammar.is_kind(first - 1, Kind.COMMA)):
+            return None
+        relative = False
+        for number in range(first, min(len(self.chunks), first + FURTHEST_CUE)):
+            chunk = self.chunks[number]
+            if chunk.kind in (Kind.QUOTE, Kind.STOP, Kind.COLON):
+                return None
+            relative = relative or chunk.kind is Kind.WH
+            if chunk.kind is not Kind.VERB:
+                continue
+            if find_cue(self.tokens, chunk):
+                return self._at(number, first, "after")
+            if last == "," and leads and not relative and self._is_said_by(first, number):
+                return self._at(number, first, "after-any")
+            if not relative and chunk.form is Form.FINITE:
+                return None
         return None
-    return subject_of(tokens, verb)
 
+    def _is_said_by(self, first: int, number: int) -> bool:
+        """`"...," she smiled`: with a comma inside the marks any verb with a subject will do."""
+        chunk = self.chunks[number]
+        if chunk.form is not Form.FINITE or not self.grammar.is_kind(first, Kind.NOUN):
+            return False
+        later = range(number, len(self.chunks))
+        return not any(
+            self.grammar.is_kind(other, Kind.VERB) and find_cue(self.tokens, self.chunks[other]) for other in later
+        )
 
-def _according(tokens: list[Token], place: int, rule: str) -> Attribution | None:
-    if tokens[place].low != "according" or place + 2 >= len(tokens) or tokens[place + 1].low != "to":
-        return None
-    subject = phrase_after(tokens, place + 2)
-    return Attribution(subject, (place, place + 1), rule) if subject else None
+    def _at(self, number: int, first: int, rule: str) -> Attribution | None:
+        subject = self.speaking_subject(number)
+        if subject is None or subject.phrase[0] < self.chunks[first].first:
+            return None
+        return Attribution(subject.phrase, self.cue(number), rule, subject.antecedent)
 
+    # -- before the quotation -----------------------------------------------------------------------------------------
 
-def _according_later(tokens: list[Token], place: int) -> Attribution | None:
-    for later in range(place + 1, len(tokens)):
-        if found := _according(tokens, later, "after-according"):
+    def _before(self, quote: int) -> Attribution | None:
+        """`X said: "..."`, `X called it "..."`, `X was quoted as saying "..."`, `According to X, "..."`."""
+        if found := self._label(quote):
             return found
-    return None
+        nearest: _Cue | None = None
+        weak: _Cue | None = None
+        for cue in self._cues_before(quote):
+            if isinstance(cue, Attribution):
+                if nearest is None:
+                    return cue
+                break
+            if nearest is None:
+                if cue.verb.takes & _TAKES_WORDS or self._begins_clause(cue, quote):
+                    nearest = cue
+                else:
+                    weak = weak or cue
+            elif self._governs(cue, nearest, quote):
+                nearest = cue
+        best = nearest or weak
+        if best is None:
+            return None
+        subject = self._what_it_called(best)
+        return Attribution(subject.phrase, self.cue(best.chunk), "before", subject.antecedent)
 
+    def _what_it_called(self, cue: _Cue) -> Subject:
+        """In "X left because of what it called "a farce"", "it" is X."""
+        place = cue.subject.phrase[0]
+        number = next(n for n, chunk in enumerate(self.chunks) if chunk.first <= place <= chunk.last)
+        if self.tokens[place].low not in ("it", "they") or not self.grammar.is_kind(number - 1, Kind.WH):
+            return cue.subject
+        main = self.grammar.main_verb(number)
+        subject = self.grammar.subject(main) if main >= 0 else None
+        return Subject(cue.subject.phrase, subject.phrase) if subject else cue.subject
 
-def _label(tokens: list[Token], place: int) -> Attribution | None:
-    """`FALK: "..."` at the start of a sentence, and `..., nodded at the gate: "..."`."""
-    if place < 2 or tokens[place - 1].text != ":":
+    def _cues_before(self, quote: int) -> Iterator[_Cue | Attribution]:
+        for number in range(quote - 1, -1, -1):
+            chunk = self.chunks[number]
+            if chunk.kind is Kind.STOP:
+                return
+            if found := self.according(number, "before-according"):
+                yield found
+            verb = find_cue(self.tokens, chunk)
+            if verb is not None and (subject := self.speaking_subject(number)):
+                yield _Cue(number, verb, subject)
+
+    def _governs(self, outer: _Cue, inner: _Cue, quote: int) -> bool:
+        """Whether words belong to an outer cue: "X said that he had called it "...""."""
+        start, end = strip_edges(self.text, self.tokens[self.chunks[quote].first].start, self.tokens[self.chunks[quote].first].end)
+        if self.text[start : start + 1].isupper() and self.grammar.is_kind(quote - 1, Kind.COMMA, Kind.COLON):
+            return False
+        opening = self.grammar.skip(outer.chunk + 1, 1) + 1
+        for number in range(outer.chunk + 1, inner.chunk):
+            if self.grammar.is_kind(number, Kind.STOP, Kind.COLON):
+                return False
+            if self.grammar.is_kind(number, Kind.COMMA) and self.grammar.low(number + 1) == "but":
+                return False
+            if number > opening and self.grammar.is_kind(number, Kind.SUBORDINATOR) and self.grammar.low(number) in _CLAUSE_ENDS:
+                return False
+        return "clause" in outer.verb.takes and self._begins_clause(outer, inner.chunk)
+
+    def _begins_clause(self, cue: _Cue, until: int) -> bool:
+        """Whether a reported clause follows the cue: "that", or a subject with its verb."""
+        number = self.grammar.skip(cue.chunk + 1, 1)
+        if cue.verb.verb in _WITH_PERSON and self.grammar.is_kind(number, Kind.NOUN):
+            number = self.grammar.skip(self.grammar.chain_end(number) + 1, 1)
+        if self.grammar.is_kind(number, Kind.THAT, Kind.SUBORDINATOR):
+            return True
+        if cue.verb.verb in _WITH_PERSON and any(
+            self.grammar.is_kind(n, Kind.THAT) and not self.grammar.is_kind(n + 1, Kind.VERB) for n in range(number, until)
+        ):
+            return True
+        if not self.grammar.is_kind(number, Kind.NOUN):
+            return False
+        verb = self.grammar.skip(self.grammar.chain_end(number) + 1, 1)
+        return verb <= until and self.grammar.is_kind(verb, Kind.VERB) and self.chunks[verb].form is Form.FINITE
+
+    def _label(self, quote: int) -> Attribution | None:
+        """`FALK: "..."` at the start of a sentence, and `She shook her head: "..."`."""
+        if not self.grammar.is_kind(quote - 1, Kind.COLON):
+            return None
+        verbs = [number for number in range(quote - 1) if self.grammar.is_kind(number, Kind.VERB)]
+        if not verbs:
+            start = self.grammar.is_kind(0, Kind.NOUN) and self.grammar.chain_end(0) == quote - 2
+            return Attribution(self.grammar.span(0, quote - 2), NOWHERE, "label") if start else None
+        if find_cue(self.tokens, self.chunks[verbs[-1]]):
+            return None
+        for number in reversed(verbs):
+            if self.chunks[number].form is not Form.FINITE or self.grammar.is_kind(number - 1, Kind.WH):
+                continue
+            if find_cue(self.tokens, self.chunks[number]):
+                return None
+            subject = self.grammar.subject(number)
+            return Attribution(subject.phrase, NOWHERE, "colon", subject.antecedent) if subject else None
         return None
-    subject = phrase_before(tokens, place - 2)
-    if subject and subject[0] == 0:
-        return Attribution(subject, (-1, -1), "label")
-    subject = main_subject(tokens, place - 1)
-    return Attribution(subject, (-1, -1), "colon") if subject else None
+
+    # -- shared -------------------------------------------------------------------------------------------------------
+
+    def speaking_subject(self, number: int) -> Subject | None:
+        """Who speaks at a verb: its subject; in "was quoted as saying" that of "was"; "... by X" in other passives."""
+        chunk = self.chunks[number]
+        head = self.tokens[chunk.head].low
+        if head == "saying" and self.grammar.is_kind(number - 1, Kind.PREPOSITION) and self.grammar.low(number - 1) == "as":
+            return self.grammar.subject(number - 2) if self.grammar.is_kind(number - 2, Kind.VERB) else None
+        if chunk.passive and head not in ("quoted", "cited"):
+            return self._by(number)
+        if chunk.form is Form.PARTICIPLE and self.grammar.is_kind(number + 1, Kind.PREPOSITION):
+            return self._by(number)
+        return self.grammar.subject(number)
+
+    def _by(self, number: int) -> Subject | None:
+        for later in range(number + 1, min(len(self.chunks), number + 8)):
+            if self.grammar.is_kind(later, Kind.VERB, Kind.STOP):
+                return None
+            if self.grammar.is_kind(later, Kind.PREPOSITION) and self.grammar.low(later) == "by":
+                phrase = self.grammar.noun_after(later + 1)
+                return Subject(phrase) if phrase else None
+        return None
+
+    def according(self, number: int, rule: str) -> Attribution | None:
+        place = self.chunks[number].first
+        if self.tokens[place].low != "according" or self.tokens[place + 1 : place + 2] == []:
+            return None
+        if self.tokens[place + 1].low != "to":
+            return None
+        following = next((n for n in range(number, len(self.chunks)) if self.chunks[n].first > place + 1), -1)
+        subject = self.grammar.noun_after(following) if following >= 0 else None
+        return Attribution(subject, (place, place + 1), rule) if subject else None
+
+    def _according_later(self, quote: int) -> Attribution | None:
+        for later in range(quote + 1, len(self.chunks)):
+            if found := self.according(later, "after-according"):
+                return found
+        return None
+
+    def _later(self, quote: int) -> Attribution | None:
+        """`A "great" boat left, said Falk` and `A "great" boat left, Falk said`."""
+        for number in range(quote + 1, len(self.chunks)):
+            chunk = self.chunks[number]
+            if chunk.kind in (Kind.STOP, Kind.COLON):
+                return None
+            if find_cue(self.tokens, chunk) is None:
+                continue
+            before = self.grammar.skip(number - 1, -1)
+            if self.grammar.is_kind(before, Kind.COMMA):
+                return self._inverted(number)
+            if self.grammar.is_kind(before, Kind.NOUN):
+                start = self.grammar.chain_start(before)
+                if self.grammar.is_kind(start - 1, Kind.COMMA) and start - 1 > quote:
+                    return Attribution(self.grammar.span(start, before), self.cue(number), "after-far")
+        return None
+
+    def main_subject(self, place: int | None = None) -> Subject | None:
+        """Subject of the nearest verb before a token, or of the first of all; else the first free noun phrase."""
+        if place is None:
+            quote = len(self.chunks)
+            verbs = (n for n in range(quote) if self.grammar.is_kind(n, Kind.VERB))
+            found = next((subject for n in verbs if (subject := self.speaking_subject(n))), None)
+            if found:
+                return found
+        else:
+            quote = self.place_of[place]
+        for number in range(quote - 1, -1, -1):
+            if self.grammar.is_kind(number, Kind.STOP):
+                break
+            if self.grammar.is_kind(number, Kind.VERB) and (subject := self.speaking_subject(number)):
+                return subject
+        for number in range(quote):
+            if self.grammar.is_kind(number, Kind.NOUN) and not self.grammar.is_kind(number - 1, Kind.PREPOSITION):
+                return Subject(self.chunks[number].phrase)
+        return None
+
+    def announced(self) -> Attribution | None:
+        """Who says what follows a sentence that ends with a colon: "The minister wrote:"."""
+        for number in range(len(self.chunks) - 1, -1, -1):
+            if find_cue(self.tokens, self.chunks[number]) and (subject := self.speaking_subject(number)):
+                return Attribution(subject.phrase, self.cue(number), "announced", subject.antecedent)
+        main = self.grammar.main_verb(len(self.chunks))
+        subject = self.grammar.subject(main) if main >= 0 else None
+        if subject is None or not self.is_person(subject):
+            return None
+        return Attribution(subject.phrase, NOWHERE, "announced", subject.antecedent)
+
+    def spoken_of(self) -> Attribution | None:
+        """Who speaks in a sentence that reports nothing: "Falk agreed."."""
+        for number, chunk in enumerate(self.chunks):
+            verb = find_cue(self.tokens, chunk)
+            if verb is None or chunk.form is not Form.FINITE:
+                continue
+            subject = self.speaking_subject(number)
+            if subject is not None and self.is_person(subject):
+                return Attribution(subject.phrase, self.cue(number), "context", subject.antecedent)
+        return None
+
+    def is_person(self, subject: Subject) -> bool:
+        """Whether a subject may speak: a name, a role, he, she, they."""
+        phrase = subject.phrase if subject.antecedent == NOWHERE else subject.antecedent
+        last = self.tokens[phrase[1]]
+        return last.low not in ("it", "there", "this", "that") and any(
+            self.grammar.is_person(number)
+            for number, chunk in enumerate(self.chunks)
+            if phrase[0] <= chunk.first <= phrase[1] and chunk.kind is Kind.NOUN
+        )
+
+    def cue(self, number: int) -> Phrase:
+        """The cue with what belongs to it: "went on", "was quoted as saying"."""
+        chunk = self.chunks[number]
+        first = last = chunk.head
+        if last + 1 < len(self.tokens) and f"{self.tokens[last].low} {self.tokens[last + 1].low}" in read_verbs():
+            last += 1
+        if self.tokens[chunk.head].low == "saying" and self.grammar.is_kind(number - 1, Kind.PREPOSITION):
+            if self.grammar.low(number - 1) == "as" and self.grammar.is_kind(number - 2, Kind.VERB):
+                first = self.chunks[number - 2].first
+        return first, last
 
 
-def main_subject(tokens: list[Token], until: int) -> Phrase | None:
-    """The first name or pronoun that does not hang on a preposition, else the phrase before the first "is" or "has"."""
-    subject = first_phrase(tokens, until)
-    if subject:
-        return subject
-    for place in range(1, until):
-        if tokens[place].low in BE:
-            return phrase_before(tokens, place - 1)
-    return None
+def find_cue(tokens: list[Token], chunk: Chunk) -> Verb | None:
+    """The verb of attribution that is the head of a chunk ("said", "went on"), or None."""
+    if chunk.kind is not Kind.VERB:
+        return None
+    verbs = read_verbs()
+    low = tokens[chunk.head].low
+    if chunk.head + 1 < len(tokens):
+        double = verbs.get(f"{low} {tokens[chunk.head + 1].low}")
+        if double is not None:
+            return double
+    return verbs.get(low)
 
 
-def _cue(tokens: list[Token], verb: int) -> Phrase:
-    """The cue with what belongs to it: "went on", "was quoted as saying"."""
-    first = last = verb
-    if " " in find_verb(tokens, verb):
-        last += 1
-    if tokens[verb].low == "saying" and verb > 1 and tokens[verb - 1].low == "as":
-        first = verb - 2
-        if first > 0 and tokens[first - 1].low in ("was", "is", "were", "been"):
-            first -= 1
-    return first, last
-
-
-def name_in(tokens: list[Token], phrase: Phrase) -> bool:
-    """Whether a phrase holds a name or is a pronoun."""
-    return any(
-        is_name(tokens[place], place == 0) or tokens[place].low in PRONOUNS for place in range(phrase[0], phrase[1] + 1)
-    )
+def may_report(tokens: list[Token]) -> bool:
+    """Whether a sentence holds a form of a verb of attribution, or "according"."""
+    verbs = read_verbs()
+    return any(token.low in verbs or token.low == "according" for token in tokens)

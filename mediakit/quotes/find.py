@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from mediakit.marks import Segment, find_segments
-from mediakit.quotes.cues import Attribution, attribute, main_subject, name_in
+from mediakit.quotes.chunks import Phrase
+from mediakit.quotes.cues import Attribution, Attributor, may_report
+from mediakit.quotes.engines import load_engine, read_sentences
 from mediakit.quotes.flags import flags_of, has_words, is_scare, is_title
 from mediakit.quotes.indirect import Clause, find_clauses
 from mediakit.quotes.media import Media
 from mediakit.quotes.naming import Namer, Speaker
-from mediakit.quotes.phrases import Phrase
 from mediakit.quotes.record import CARRIED, SCARE, TITLE, Quote
 from mediakit.quotes.sentences import Sentence, Token, ends_with, find_sentences
+from mediakit.quotes.subjects import NOWHERE
 
 # A quotation without attribution takes the speaker of one at most so many paragraphs before it.
 FURTHEST_CARRY = 4
@@ -53,23 +56,54 @@ class _Reader:
         self.drafts: list[_Draft] = []
         self.numbers = 0
         self.last: _Source | None = None  # of the last quotation
-        self.context: _Source | None = None  # of the last sentence of this paragraph
+        self.known: _Source | None = None  # of the last sentence of this paragraph
+        self.recent: _Source | None = None  # of the last indirect speech
+        self.announced: _Source | None = None  # of a paragraph that ends with a colon
+        self.unread: Sentence | None = None  # that sentence, while nobody has asked for its subject
         self.paragraph = -1
         self.open: _Draft | None = None  # a quotation that runs on into the next paragraph
+
+    @property
+    def context(self) -> _Source | None:
+        """Who the last sentence of this paragraph is about; read only when a quotation needs it."""
+        if self.unread is not None:
+            sentence, self.unread = self.unread, None
+            subject = Attributor(self.text, sentence).main_subject()
+            if subject is not None:
+                attribution = Attribution(subject.phrase, NOWHERE, "context", subject.antecedent)
+                self.known = _Source(sentence, attribution, soft=True)
+        return self.known
+
+    @context.setter
+    def context(self, source: _Source | None) -> None:
+        self.known, self.unread = source, None
 
     def read(self, sentence: Sentence) -> None:
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.context = sentence.paragraph, None
         tokens = sentence.tokens
-        clauses = find_clauses(tokens)
         quotes = [n for n, token in enumerate(tokens) if token.is_quote and has_words(self.text, _segment(token))]
-        attributions = {n: attribute(self.text, tokens, n) for n in quotes}
+        if not quotes and tokens[-1].text != ":" and not may_report(tokens):
+            self.unread = sentence
+            return
+        reader = Attributor(self.text, sentence)
+        clauses = find_clauses(reader)
+        attributions = {n: reader.attribute(n) for n in quotes}
         inside = self._read_clauses(sentence, clauses, attributions)
         for place in quotes:
             if place not in inside:
-                self._read_quote(sentence, place, attributions[place])
-        if not quotes:
-            self._keep_context(sentence, clauses)
+                self._read_quote(reader, sentence, place, attributions[place])
+        if not quotes and not clauses:
+            self._read_plain(reader, sentence)
+        if tokens[-1].text == ":" and (attribution := reader.announced()):
+            self.announced = _Source(sentence, attribution, number=-1)
+
+    def _read_plain(self, reader: Attributor, sentence: Sentence) -> None:
+        """A sentence that reports nothing may still say who speaks next."""
+        if attribution := reader.spoken_of():
+            self.context = self.recent = _Source(sentence, attribution)
+        else:
+            self.unread = sentence
 
     def _read_clauses(
         self, sentence: Sentence, clauses: list[Clause], attributions: dict[int, Attribution | None]
@@ -80,6 +114,8 @@ class _Reader:
             held = {n for first, last in clause.parts for n in attributions if first <= n <= last}
             if any(_other_cue(attributions[n], clause) for n in held):
                 continue
+            if held and clause.attribution.rule == "object":
+                continue  # "called the sinking "a loss"": the words in marks are what was said
             if any(_stands_alone(self.text, sentence.tokens, n) for n in held):
                 continue
             inside |= held
@@ -93,10 +129,12 @@ class _Reader:
             if held:
                 self._remember(source)
             else:
-                self.context = source
+                self.context = self.recent = source
         return inside
 
-    def _read_quote(self, sentence: Sentence, place: int, attribution: Attribution | None) -> None:
+    def _read_quote(
+        self, reader: Attributor, sentence: Sentence, place: int, attribution: Attribution | None
+    ) -> None:
         token = sentence.tokens[place]
         segment = _segment(token)
         flags = self._flags(segment)
@@ -114,7 +152,7 @@ class _Reader:
             source.direct = kind == "direct"
             self._remember(source)
         else:
-            draft = self._without_cue(sentence, place, flags)
+            draft = self._without_cue(reader, sentence, place, flags)
         self.open = draft if draft is not None and not segment.closed else None
 
     def _source_of(self, sentence: Sentence, attribution: Attribution, place: int) -> _Source:
@@ -124,7 +162,7 @@ class _Reader:
             return last
         return _Source(sentence, attribution, number=self._new_number())
 
-    def _without_cue(self, sentence: Sentence, place: int, flags: list[str]) -> _Draft | None:
+    def _without_cue(self, reader: Attributor, sentence: Sentence, place: int, flags: list[str]) -> _Draft | None:
         token = sentence.tokens[place]
         whole = all(other.is_quote or not other.is_word for other in sentence.tokens)
         words = len(token.text.split())
@@ -139,9 +177,10 @@ class _Reader:
             self._remember(source)
             return self._add(token.start, token.end, "direct", source, rule, [*flags, CARRIED])
         scare = is_scare(self.text, sentence.tokens, place)
-        subject = None if scare else main_subject(sentence.tokens, place)
-        if subject is not None and name_in(sentence.tokens, subject):
-            source = _Source(sentence, Attribution(subject, (-1, -1), "subject"), True, self._new_number())
+        subject = None if scare else reader.main_subject(place)
+        if subject is not None and reader.is_person(subject):
+            attribution = Attribution(subject.phrase, NOWHERE, "subject", subject.antecedent)
+            source = _Source(sentence, attribution, True, self._new_number())
             return self._add(token.start, token.end, "mixed", source, "subject", flags)
         if scare or self.context is None:
             return self._add(token.start, token.end, "mixed", None, "none", [*flags, SCARE])
@@ -150,6 +189,9 @@ class _Reader:
 
     def _carried(self, sentence: Sentence) -> tuple[_Source, str] | None:
         """The source of a quotation that stands alone: of this paragraph, else of the one before."""
+        announced, self.announced = self.announced, None
+        if announced is not None and sentence.paragraph - announced.sentence.paragraph <= 1:
+            return announced, "announced"
         near = self.last is not None and sentence.paragraph - self.last.sentence.paragraph <= FURTHEST_CARRY
         if self.context is not None and not self.context.soft:
             same = self.context.sentence.paragraph == sentence.paragraph
@@ -157,6 +199,10 @@ class _Reader:
         fresh = self.last is None or self.last.sentence.paragraph != sentence.paragraph
         if self.context is not None and (not near or (fresh and _is_person(self.context))):
             return self.context, "context"
+        recent = self.recent
+        if recent is not None and fresh and sentence.paragraph - recent.sentence.paragraph == 1:
+            if self.last is None or recent.sentence.place > self.last.sentence.place:
+                return recent, "carried"
         if self.last is not None and near:
             return self.last, "carried"
         return (self.context, "context") if self.context is not None else None
@@ -170,13 +216,6 @@ class _Reader:
             self.context = first.source
             self.last = first.source
         self.open = None if segment.closed else draft
-
-    def _keep_context(self, sentence: Sentence, clauses: list[Clause]) -> None:
-        if clauses and self.context is not None and self.context.sentence is sentence:
-            return
-        subject = main_subject(sentence.tokens, len(sentence.tokens))
-        if subject is not None:
-            self.context = _Source(sentence, Attribution(subject, (-1, -1), "context"), soft=True)
 
     def _remember(self, source: _Source) -> None:
         self.last = self.context = source
@@ -250,7 +289,9 @@ def _starts_of_nesting(segments: list[Segment]) -> set[int]:
     return found
 
 
-def find_quotes_in(text: str, outlet: str = "", outlets: Iterable[str] = (), agency: str = "") -> list[Quote]:
+def find_quotes_in(
+    text: str, outlet: str = "", outlets: Iterable[str] = (), agency: str = "", engine: Any = None
+) -> list[Quote]:
     """Find the quotations of one text, with speaker, verb and medium.
 
     Parameters
@@ -263,6 +304,8 @@ def find_quotes_in(text: str, outlet: str = "", outlets: Iterable[str] = (), age
         Names of further outlets that the text may credit.
     agency : str, optional
         Agency of a reprinted text: words told to it are not second-hand either.
+    engine : str or spaCy pipeline, optional
+        Another engine for tags, subjects and names of persons; see `find_quotes`.
 
     Returns
     -------
@@ -278,12 +321,14 @@ def find_quotes_in(text: str, outlet: str = "", outlets: Iterable[str] = (), age
     """
     segments = find_segments(text)
     sentences = find_sentences(text, [segment for segment in segments if segment.depth == 0])
+    if (pipeline := load_engine(engine)) is not None:
+        read_sentences(sentences, pipeline)
     reader = _Reader(text, segments)
     for sentence in sentences:
         reader.read(sentence)
     drafts = sorted(reader.drafts, key=lambda draft: (draft.start, draft.end))
     namer = Namer(text, sentences)
-    media = Media(text, outlet, outlets, agency)
+    media = Media(text, sentences, (outlet, agency), outlets)
     order = {number: place for place, number in enumerate(dict.fromkeys(draft.number for draft in drafts), 1)}
     return [_finish(text, draft, order[draft.number], namer, media) for draft in drafts]
 
@@ -294,7 +339,8 @@ def _finish(text: str, draft: _Draft, number: int, namer: Namer, media: Media) -
         return Quote(number, draft.start, draft.end, quoted, draft.kind, rule=draft.rule, flags=tuple(draft.flags))
     source = draft.source
     tokens = source.sentence.tokens
-    speaker: Speaker = namer.name(source.sentence, source.attribution.subject, draft.start)
+    named = source.attribution.antecedent if source.attribution.antecedent != NOWHERE else source.attribution.subject
+    speaker: Speaker = namer.name(source.sentence, named, draft.start)
     mention = _characters(tokens, source.attribution.subject)
     cue = _characters(tokens, source.attribution.cue)
     credit = media.credit(source.sentence, source.attribution, speaker.name, speaker.affiliation)

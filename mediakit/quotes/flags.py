@@ -37,6 +37,8 @@ def is_title(text: str, tokens: list[Token], place: int) -> bool:
     before = tokens[place - 1].low if place else ""
     if before in _HEADED and len(words) <= 12:
         return True
+    if before == "'s" and large and not small and len(words) <= 10:
+        return True  # the show of a broadcaster, the book of an author
     if not words or len(words) > 10 or small or not large or body[-1] in ".!?":
         return bool(words) and before in _WORKS and body[-1:] not in ".!?," and len(words) <= 10 and not small
     if len(words) == 1:

@@ -1,4 +1,4 @@
-"""The people of one article: full names, what they are called later, and who "he" or "she" is."""
+"""The people of one article: which mentions are of one person, who is a person at all, of what gender."""
 
 from __future__ import annotations
 
@@ -6,266 +6,242 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from mediakit.quotes.phrases import is_name
+from mediakit.quotes.lexicons import gender_of_name, is_role, read_first_names, read_places, read_titles
+from mediakit.quotes.mentions import Mention, name_of_phrase, read_mentions
 from mediakit.quotes.sentences import Sentence, Token
 from mediakit.quotes.verbs import read_verbs
-from mediakit.quotes.words import (
-    BODIES,
-    FEMALE_ROLES,
-    HONORIFICS,
-    LINKS,
-    MALE_ROLES,
-    PARTICLES,
-    ROLES,
-    STARTERS,
-    TITLES,
-)
+from mediakit.quotes.words import BODIES, DETERMINERS, STARTERS
 
-_HE = frozenset(("he", "his", "him", "himself"))
-_SHE = frozenset(("she", "her", "hers", "herself"))
-_OF_PLACES = frozenset(("in", "at", "from", "to", "near", "outside"))
+HE = frozenset(("he", "his", "him", "himself"))
+SHE = frozenset(("she", "her", "hers", "herself"))
+_PLACED = frozenset(("in", "at", "from", "to", "near", "outside"))
+_PREDICATES = frozenset(("is", "was", "has", "had", "who", "met", "came", "went", "told", "will", "would"))
 _FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z][\w’'-]+\b(?=[,.])")
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
-FURTHEST_ANTECEDENT = 8  # sentences
-
-
-@dataclass(slots=True)
-class Mention:
-    """A run of capitals that may name a person: `words` without titles; `titles` are those before it."""
-
-    words: tuple[str, ...]
-    start: int
-    end: int
-    first: int  # first token of the name in its sentence
-    last: int
-    place: int  # number of the sentence
-    titles: tuple[str, ...] = ()
-    person: str = ""  # full name, once known
-
-    @property
-    def name(self) -> str:
-        """The words as one name."""
-        return " ".join(self.words)
-
-
-def read_mentions(tokens: list[Token], place: int = 0, first: int = 0, last: int | None = None) -> list[Mention]:
-    """Runs of capitals between two tokens; those that name a body or a place are left out."""
-    found: list[Mention] = []
-    stop = len(tokens) if last is None else last + 1
-    number = first
-    while number < stop:
-        if not (is_name(tokens[number], number == 0) and tokens[number].is_word):
-            number += 1
-            continue
-        end = _run_end(tokens, number, stop)
-        if mention := _read_run(tokens, number, end, place):
-            found.append(mention)
-        number = end
-    return found
-
-
-def _run_end(tokens: list[Token], number: int, stop: int) -> int:
-    end = number + 1
-    while end < stop:
-        token = tokens[end]
-        particle = token.low in PARTICLES and end + 1 < stop and is_name(tokens[end + 1]) and not token.capital
-        if not (is_name(token) and token.is_word or particle):
-            break
-        # "said Falk. Orm left" is split into sentences; "the U.S. Sen." is not a name
-        end += 1
-    return end
-
-
-def _read_run(tokens: list[Token], first: int, end: int, place: int) -> Mention | None:
-    titles: list[str] = []
-    start = first
-    for number in range(first, end):
-        low = tokens[number].low.rstrip(".")
-        titled = low in HONORIFICS or low in TITLES or low in ROLES
-        if titled and (number + 1 < end or number == first):
-            titles.append(low)
-            start = number + 1
-    while start < end and tokens[start].low in STARTERS and end - start > 1:
-        start += 1
-    run = tokens[start:end]
-    while run and run[-1].low.rstrip(".") in _SUFFIXES:
-        run = run[:-1]
-    if not run or any(token.low in BODIES for token in run) or len(run) > 5:
-        return None
-    if start and tokens[start - 1].low == "the" and len(run) > 1:
-        return None
-    words = tuple(token.text.rstrip(".") if len(token.text) > 2 else token.text for token in run)
-    return Mention(words, run[0].start, run[-1].end, start, start + len(run) - 1, place, tuple(titles))
+# Evidence that a name is a person's; a name counts from ENOUGH on. Weights: set by hand, not fitted.
+ENOUGH = 2
+_TITLED, _FIRST_NAME, _PARTY, _SPEAKS, _SHORT_FORM, _ROLE, _AGE, _WHO, _LED = 3, 3, 3, 2, 2, 2, 3, 2, -2
+# Votes on gender: a title or honorific outweighs a first name, a first name some stray pronouns.
+_BY_TITLE, _BY_NAME, _BY_ROLE, _BY_PRONOUN = 6, 4, 3, 1
 
 
 class People:
     """Registry of one article, built from its sentences; names inside quotation marks are not read."""
 
     def __init__(self, sentences: list[Sentence], quoted: Iterable[str] = ()) -> None:
+        self.sentences = sentences
         self.mentions: list[Mention] = []
         self.by_sentence: dict[int, list[Mention]] = defaultdict(list)
         self.by_word: dict[str, list[Mention]] = defaultdict(list)
         self.gender: dict[str, str] = {}
         for sentence in sentences:
-            for mention in read_mentions(sentence.tokens, sentence.place):
-                self.mentions.append(mention)
-                self.by_sentence[sentence.place].append(mention)
-        self._drop_places(sentences)
+            found = read_mentions(sentence.tokens, sentence.place)
+            self.mentions += found
+            if found:
+                self.by_sentence[sentence.place] = found
+        self._drop_places()
+        self._index(quoted)
         for mention in self.mentions:
-            if len(mention.words) > 1:
-                for word in {mention.words[-1].casefold(), mention.words[0].casefold()}:
-                    self.by_word[word].append(mention)
-        self._add_quoted(quoted)
-        self._judge(sentences)
+            mention.person = self.resolve(mention)
+        self._count()
 
-    def _add_quoted(self, quoted: Iterable[str]) -> None:
-        """Full names that stand in quotation marks only, as where people introduce themselves."""
+    # Which mentions are of one person --------------------------------------------------------------------------------
+
+    def _drop_places(self) -> None:
+        """ "In Vosk Ann Falk said": Vosk goes where it is used alone after a preposition and is nobody's first name."""
+        alone = {m.words[0] for m in self.mentions if len(m.words) == 1 and self._before(m) in _PLACED}
+        firsts = {m.words[0] for m in self.mentions if len(m.words) > 1 and self._before(m) not in _PLACED}
+        for mention in self.mentions:
+            leads = mention.first == 1 and self._before(mention) in _PLACED and len(mention.words) > 1
+            word = mention.words[0]
+            if leads and word not in firsts and (word in alone or word.casefold() in read_places()):
+                following = self.sentences[mention.place].tokens[mention.first + 1]
+                mention.words, mention.start, mention.first = mention.words[1:], following.start, mention.first + 1
+
+    def _before(self, mention: Mention) -> str:
+        return self.sentences[mention.place].tokens[mention.first - 1].low if mention.first else ""
+
+    def _index(self, quoted: Iterable[str]) -> None:
+        """Full names by first and last words; those that stand in quotation marks only if nothing else fits."""
+        for mention in self.mentions:
+            if len(mention.words) > 1 and not mention.weak:
+                keys = {mention.words[0], mention.words[-1], mention.nickname} - {""}
+                for word in {key.casefold() for key in keys}:
+                    self.by_word[word].append(mention)
+        for mention in [m for m in self.mentions if len(m.words) > 1 and "-" in m.words[-1]]:
+            for part in mention.words[-1].casefold().split("-"):
+                if part not in self.by_word:
+                    self.by_word[part].append(mention)
         for text in quoted:
             for match in _FULL_NAME.finditer(text):
                 words = tuple(match[0].split())
-                if words[-1].casefold() not in self.by_word and not {w.casefold() for w in words} & (BODIES | STARTERS):
+                folded = {word.casefold() for word in words}
+                if words[-1].casefold() not in self.by_word and not folded & (BODIES | STARTERS):
                     self.by_word[words[-1].casefold()].append(Mention(words, 0, 0, 0, 0, 0))
 
-    def _drop_places(self, sentences: list[Sentence]) -> None:
-        """ "In Vosk Ann Falk said": Vosk goes where it is used alone after a preposition and is nobody's first name."""
-        alone: set[str] = set()
-        firsts: Counter[str] = Counter()
-        for mention in self.mentions:
-            led = mention.first > 0 and sentences[mention.place].tokens[mention.first - 1].low in _OF_PLACES
-            if len(mention.words) == 1 and led:
-                alone.add(mention.words[0])
-            firsts[mention.words[0]] += len(mention.words) > 1 and not (led and mention.first == 1)
-        for mention in self.mentions:
-            led = mention.first == 1 and sentences[mention.place].tokens[0].low in _OF_PLACES
-            if led and len(mention.words) > 1 and mention.words[0] in alone and not firsts[mention.words[0]]:
-                following = sentences[mention.place].tokens[mention.first + 1]
-                mention.words, mention.start, mention.first = mention.words[1:], following.start, mention.first + 1
+    def resolve(self, mention: Mention) -> str:
+        """Full name of a mention: the person who is introduced by that first or last name, else itself."""
+        if len(mention.words) > 1:
+            return self._merged(mention)
+        word = mention.words[0].casefold()
+        same = self.by_word.get(word, [])
+        if not same:
+            return mention.name
+        last = [other for other in same if other.words[-1].casefold() == word]
+        candidates = last or [
+            other for other in same if word in read_first_names() or other.words[0].casefold() == word
+        ]
+        return self._merged(self._choose(mention, candidates or same))
 
-    def _judge(self, sentences: list[Sentence]) -> None:
-        """Give each mention its person, keep those with evidence, and vote on gender."""
-        for mention in self.mentions:
-            if len(mention.words) > 1:
-                for gender in filter(None, map(_gender_of, mention.titles)):
-                    self.gender.setdefault(mention.name, gender)
-        for mention in self.mentions:
-            mention.person = self.resolve(mention)
-        self.persons = self._with_evidence(sentences)
-        self.places: dict[str, list[int]] = defaultdict(list)
+    def _merged(self, mention: Mention) -> str:
+        """The form of a name that the article uses for one person: with or without middle names and initials."""
+        words = mention.words
+        same = self.by_word.get(words[-1].casefold(), [])
+        forms: Counter[tuple[str, ...]] = Counter()
+        for other in same:
+            if other.words[-1].casefold() == words[-1].casefold() and _one_person(
+                words, other.words, mention.nickname or other.nickname
+            ):
+                forms[other.words] += 1
+        if mention.weak and words not in forms:
+            forms[words] += 0
+        if not forms:
+            return mention.name
+        best: tuple[str, ...] = max(forms, key=lambda form: (forms[form], len(form), form))
+        return " ".join(best)
+
+    def _choose(self, mention: Mention, candidates: list[Mention]) -> Mention:
+        """Of people with one surname: by title, by the pronouns of the sentence, else whom the article names most."""
+        wanted = {_gender_of(title) for title in mention.titles} - {""}
+        titled = [c for c in candidates if set(c.titles) & set(mention.titles)]
+        if not wanted and not titled and len({c.name for c in candidates}) > 1:
+            wanted = self._pronouns_after(mention)
+        if not titled and wanted:
+            titled = [c for c in candidates if self._first_gender(c) in wanted]
+            titled = titled or [c for c in candidates if not self._first_gender(c)]
+        candidates = titled or candidates
+        counted = Counter(candidate.name for candidate in candidates)
+        early = Counter(candidate.name for candidate in candidates if candidate.start <= mention.start)
+        # who was named in full before counts double; a relative ("his wife, Ann Falk") is called by a first name later
+        weight = {c.name: counted[c.name] + 2 * early[c.name] - 4 * self._is_kin(c) for c in reversed(candidates)}
+        best = max(weight.values())
+        return next(c for c in candidates if weight[c.name] == best)
+
+    def _first_gender(self, mention: Mention) -> str:
+        told = next(filter(None, map(_gender_of, mention.titles)), "")
+        return told or gender_of_name(mention.words[0])
+
+    def _pronouns_after(self, mention: Mention) -> set[str]:
+        """Gender of he and she after a mention in its sentence, where only one of them stands there."""
+        tokens = self.sentences[mention.place].tokens if mention.place < len(self.sentences) else []
+        lows = {token.low for token in tokens if token.start > mention.start}
+        found = ({"m"} if lows & HE else set()) | ({"f"} if lows & SHE else set())
+        return found if len(found) == 1 else set()
+
+    def _is_kin(self, mention: Mention) -> bool:
+        tokens = self.sentences[mention.place].tokens
+        near = [*tokens[max(0, mention.first - 2) : mention.first], *tokens[mention.last + 1 : mention.last + 4]]
+        return any((title := read_titles().get(token.low)) is not None and title.kind == "kin" for token in near)
+
+    # Who is a person, and of what gender -----------------------------------------------------------------------------
+
+    def _count(self) -> None:
+        """Keep the names with evidence of a person, note where they stand, and vote on gender."""
+        evidence: Counter[str] = Counter()
         votes: dict[str, Counter[str]] = defaultdict(Counter)
+        self.places: dict[str, list[int]] = defaultdict(list)
+        short: set[str] = set()
         for mention in self.mentions:
             self.places[mention.person].append(mention.start)
-            for title in mention.titles:
-                if gender := _gender_of(title):
-                    votes[mention.person][gender] += 5
-            if gender := _gender_after(sentences[mention.place].tokens, mention.last):
-                votes[mention.person][gender] += 3
-        for sentence in sentences:
-            self._vote(sentence, votes)
+            evidence[mention.person] += self._evidence(mention)
+            if len(mention.words) == 1 and mention.person != mention.name:
+                short.add(mention.person)
+            self._vote(mention, votes[mention.person])
+        self.persons = {name for name, points in evidence.items() if points + _SHORT_FORM * (name in short) >= ENOUGH}
+        self.persons |= {m.name for found in self.by_word.values() for m in found if not m.end}
+        for sentence in self.sentences:
+            self._vote_by_pronouns(sentence, votes)
         for person, counted in votes.items():
             male, female = counted["m"], counted["f"]
             if male != female:
                 self.gender[person] = "m" if male > female else "f"
 
-    def _with_evidence(self, sentences: list[Sentence]) -> set[str]:
-        """Names that are most likely of persons: with a title, used in a short form, or next to a verb of saying."""
-        known: set[str] = set()
-        for mention in self.mentions:
-            tokens = sentences[mention.place].tokens
-            after = tokens[mention.last + 1] if mention.last + 1 < len(tokens) else None
-            before = tokens[mention.first - 1] if mention.first else None
-            speaks = any(token and token.low in read_verbs() and not token.capital for token in (after, before))
-            short = len(mention.words) == 1 and mention.person != mention.name
-            role = _has_role_after(tokens, mention.last)
-            if mention.titles or speaks or short or role:
-                known.add(mention.person)
-        return known
+    def _evidence(self, mention: Mention) -> int:
+        """Points for and against a mention being of a person."""
+        tokens = self.sentences[mention.place].tokens
+        after = tokens[mention.last + 1 : mention.last + 4]
+        before = tokens[mention.first - 1] if mention.first else None
+        points = 0
+        first = read_first_names().get(mention.words[0].casefold())
+        if mention.weak:
+            # "..., King said": a surname that is a title too
+            surname = bool(after) and before is not None and before.low not in DETERMINERS
+            surname = surname and _is_title_and_surname(mention.words[0])
+            return _SPEAKS * (surname and len(mention.words) == 1 and after[0].low in read_verbs())
+        if mention.titles:
+            points += _TITLED
+        if len(mention.words) > 1 and first is None:
+            points += 1 + bool(after and (after[0].low in _PREDICATES or after[0].low.endswith("ed")))
+        elif len(mention.words) > 1 and first is not None:
+            points += _FIRST_NAME - (first.also in ("place", "word"))
+        elif first is not None and not first.also:
+            points += 1
+        if any(t and t.low in read_verbs() and not t.capital and not t.is_quote for t in (before, *after[:1])):
+            points += _SPEAKS
+        points += _after_points(tokens, mention.last) + _ROLE * _role_before(tokens, mention.first)
+        if before is not None and before.low in _PLACED and len(mention.words) == 1 and not mention.titles:
+            points += _LED
+        return points
 
-    def _vote(self, sentence: Sentence, votes: dict[str, Counter[str]]) -> None:
+    def _vote(self, mention: Mention, votes: Counter[str]) -> None:
+        for title in mention.titles:
+            if gender := _gender_of(title):
+                votes[gender] += _BY_TITLE
+        if len(mention.words) > 1 and (gender := gender_of_name(mention.words[0])):
+            votes[gender] = max(votes[gender], _BY_NAME)
+        tokens = self.sentences[mention.place].tokens
+        if gender := _gender_after(tokens, mention.last) or _gender_before(tokens, mention.first):
+            votes[gender] += _BY_ROLE
+
+    def _vote_by_pronouns(self, sentence: Sentence, votes: dict[str, Counter[str]]) -> None:
         """A sentence that names one person and goes on with he or she votes for a gender."""
-        named = [m for m in self.by_sentence.get(sentence.place, ()) if m.person in self.persons]
+        opening = sentence.tokens[0].low
+        place = sentence.place
+        if opening in ("he", "she") and place and self.sentences[place - 1].paragraph == sentence.paragraph:
+            before = {m.person for m in self.by_sentence.get(place - 1, ()) if m.person in self.persons}
+            if len(before) == 1:
+                votes[before.pop()]["m" if opening == "he" else "f"] += _BY_PRONOUN
+        named = [m for m in self.by_sentence.get(place, ()) if m.person in self.persons]
         if len({m.person for m in named}) != 1:
             return
         for token in sentence.tokens:
             if token.start <= named[0].start or token.is_quote:
                 continue
-            if token.low in _HE:
-                votes[named[0].person]["m"] += 1
-            elif token.low in _SHE:
-                votes[named[0].person]["f"] += 1
+            if token.low in HE:
+                votes[named[0].person]["m"] += _BY_PRONOUN
+            elif token.low in SHE:
+                votes[named[0].person]["f"] += _BY_PRONOUN
 
-    def resolve(self, mention: Mention) -> str:
-        """Full name of a mention: itself, or the person who is introduced by that first or last name."""
-        if len(mention.words) > 1:
-            return self._without_place(mention)
-        same = self.by_word.get(mention.words[0].casefold(), [])
-        if not same:
-            return mention.name
-        earlier = [other for other in same if other.start <= mention.start] or same[:1]
-        last = [other for other in earlier if other.words[-1].casefold() == mention.words[0].casefold()]
-        return self._choose(mention, last or earlier).name
-
-    def _without_place(self, mention: Mention) -> str:
-        """A full name without what only stands before it: "In Orm Ann Falk said" where "Ann Falk" is known."""
-        if len(mention.words) < 3:
-            return mention.name
-        shorter = {m.words for m in self.by_word.get(mention.words[-1].casefold(), []) if m.start != mention.start}
-        for cut in range(1, len(mention.words) - 1):
-            if mention.words[cut:] in shorter:
-                return " ".join(mention.words[cut:])
-        return mention.name
-
-    def _choose(self, mention: Mention, candidates: list[Mention]) -> Mention:
-        """Of people with one surname: by title, else the most frequent, of equally frequent ones the last."""
-        wanted = {_gender_of(title) for title in mention.titles} - {""}
-        titled = [c for c in candidates if set(c.titles) & set(mention.titles)]
-        if not titled and wanted:
-            titled = [c for c in candidates if self.gender.get(c.name, "") in wanted | {""}]
-        candidates = titled or candidates
-        counted = Counter(candidate.name for candidate in candidates)
-        top = max(counted.values())
-        best = [candidate for candidate in candidates if counted[candidate.name] == top]
-        return best[-1]
+    # What is asked of the registry -----------------------------------------------------------------------------------
 
     def full_name(self, tokens: list[Token], first: int, last: int, place: int) -> str:
         """Full name of the person whom a phrase names, or "" if it names none ("a spokesman for Falk")."""
         mention = name_of_phrase(tokens, first, last, place)
         if mention is None:
             return ""
-        for known in self.by_sentence.get(place, ()):
-            if known.end == mention.end:
-                return known.person
-        return self.resolve(mention)
+        known = next((other for other in self.by_sentence.get(place, ()) if other.end == mention.end), None)
+        name = known.person if known is not None else self.resolve(mention)
+        return "" if mention.weak and name == mention.name and name not in self.persons else name
 
-    def antecedent(self, pronoun: str, start: int, place: int, speakers: list[tuple[int, str]]) -> str:
-        """Full name of the person whom "he" or "she" at a place means, or "".
-
-        The last speaker comes first if nobody fitting was named since; then the nearest sentence back, there the
-        first person named, as subjects come first.
-        """
-        wanted = "m" if pronoun in _HE else "f"
-        found, found_at = self._nearest(wanted, start, place)
-        for spoke, name in reversed(speakers[-3:]):
-            if name in self.persons and self.gender.get(name) == wanted and start - spoke < 400 and spoke >= found_at:
-                return name
-        return found
-
-    def _nearest(self, wanted: str, start: int, place: int) -> tuple[str, int]:
-        weak: tuple[str, int] = ("", -1)
-        for number in range(place, max(-1, place - FURTHEST_ANTECEDENT), -1):
-            named = [m for m in self.by_sentence.get(number, ()) if m.start < start and m.person in self.persons]
-            fitting = [m for m in named if self.gender.get(m.person, wanted) == wanted]
-            sure = [m for m in fitting if m.person in self.gender]
-            if number == place and sure:
-                return sure[-1].person, sure[-1].start
-            if fitting and fitting[0] is named[0] and number >= place - 3:
-                return fitting[0].person, fitting[0].start
-            if sure:
-                return sure[0].person, sure[0].start
-            if fitting and not weak[0]:
-                weak = fitting[0].person, fitting[0].start
-        return weak
+    def adopt(self, name: str, full: str, start: int) -> None:
+        """Give a first name its full form from a place on."""
+        for mention in self.mentions:
+            if mention.person == name and mention.start >= start:
+                mention.person = full
+                self.places[full].append(mention.start)
+        self.persons.add(full)
+        if gender := self.gender.get(name, "") or gender_of_name(name):
+            self.gender[full] = gender
 
     def last_place(self, person: str, start: int) -> int:
         """Where a person was last named before a place, or -1."""
@@ -274,49 +250,74 @@ class People:
         return places[number - 1] if number else -1
 
 
-def name_of_phrase(tokens: list[Token], first: int, last: int, place: int) -> Mention | None:
-    """The name at the end of a phrase, before "of", "for" and their like; None if a common noun is its head."""
-    end = last
-    for number in range(first, last + 1):
-        if tokens[number].low in LINKS and number > first:
-            end = number - 1
-            break
-    start = first
-    for number in range(first, end + 1):
-        if tokens[number].low in ("'s", "'"):
-            start = number + 1
-    if start > end:
-        return None
-    while start < end and tokens[start].low in ("the", "a", "an"):
-        start += 1
-    mentions = read_mentions(tokens, place, start, end)
-    tail = [mention for mention in mentions if mention.last >= end - 1]
-    if not tail or (
-        tail[-1].last < end and tokens[end].text[0] != "(" and tokens[end].low.rstrip(".") not in _SUFFIXES
-    ):
-        return None
-    return tail[-1]
+def _one_person(one: tuple[str, ...], other: tuple[str, ...], nickname: str = "") -> bool:
+    """Whether two names with one surname are forms of one name: middle names, initials and a nickname may differ."""
+    if one == other:
+        return True
+    if len(one) > len(other):
+        one, other = other, one
+    if len(one) > 1 and [word.casefold() for word in one] == [word.casefold() for word in other[-len(one) :]]:
+        return True
+    first, full = one[0].casefold().rstrip("."), other[0].casefold().rstrip(".")
+    if first == full or (nickname and nickname.casefold() in (first, full)):
+        return len(one) > 1 and (
+            len(one) == 2 or all(a[:1] == b[:1] for a, b in zip(one[1:-1], other[1:-1], strict=False))
+        )
+    return len(first) == 1 and full.startswith(first)
 
 
 def _gender_of(title: str) -> str:
-    if title in HONORIFICS and HONORIFICS[title]:
-        return HONORIFICS[title]
-    return "f" if title in FEMALE_ROLES else "m" if title in MALE_ROLES else ""
+    found = read_titles().get(title)
+    return found.gender if found is not None else ""
+
+
+def _is_title_and_surname(word: str) -> bool:
+    title = read_titles().get(word.casefold())
+    return title is not None and title.kind in ("title", "role", "kin")
+
+
+def _after_points(tokens: list[Token], last: int) -> int:
+    """Evidence after a name: an age, a party, "who", a role."""
+    after = tokens[last + 1 : last + 9]
+    if not after:
+        return 0
+    if after[0].text[:2] in ("(R", "(D", "(I") and len(after[0].text) > 3:
+        return _PARTY
+    if after[0].text not in (",", "("):
+        return 0
+    if len(after) > 1 and after[1].text.isdigit() and 0 < int(after[1].text[:4]) < 120:
+        return _AGE
+    if len(after) > 1 and after[1].low in ("who", "whose", "whom"):
+        return _WHO
+    for token in after[1:]:
+        if token.is_quote or not token.is_word:
+            return 0
+        if is_role(token.low):
+            return _ROLE
+    return 0
+
+
+def _role_before(tokens: list[Token], first: int) -> bool:
+    """Whether a noun of role stands just before a name: "economist Ann Falk", "the chief executive, Ann Falk"."""
+    place = first - 2 if first > 1 and tokens[first - 1].text == "," else first - 1
+    return place >= 0 and not tokens[place].is_quote and is_role(tokens[place].low)
 
 
 def _gender_after(tokens: list[Token], last: int) -> str:
     """Gender by the role in an appositive: "Tove Lund, mother of two,"."""
     if last + 1 >= len(tokens) or tokens[last + 1].text != ",":
         return ""
-    for token in tokens[last + 2 : last + 6]:
-        if token.is_quote or not token.is_word:
+    for token in tokens[last + 2 : last + 7]:
+        if token.is_quote or not (token.is_word or token.text == ","):
             return ""
         if gender := _gender_of(token.low):
             return gender
     return ""
 
 
-def _has_role_after(tokens: list[Token], last: int) -> bool:
-    if last + 1 >= len(tokens) or tokens[last + 1].text != ",":
-        return False
-    return any(token.low in ROLES for token in tokens[last + 2 : last + 8])
+def _gender_before(tokens: list[Token], first: int) -> str:
+    """Gender by a noun just before a name: "his wife Ann", "his wife, Ann"."""
+    place = first - 2 if first > 1 and tokens[first - 1].text == "," else first - 1
+    if place < 0 or tokens[place].is_quote or tokens[place].capital:
+        return ""
+    return _gender_of(tokens[place].low)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mediakit.marks import Segment, find_paragraphs
 from mediakit.quotes.verbs import read_verbs
 from mediakit.quotes.words import ABBREVIATIONS, BE, BOUNDARIES, STARTERS
 
+if TYPE_CHECKING:
+    from mediakit.quotes.chunks import Chunk
+    from mediakit.quotes.engines import Reading
+
 _TOKEN = re.compile(r"\([RDI][-–][A-Za-z. ]{1,14}\)|--+|[^\W_][\w.'’\-/&\u0300-\u036f]*|[^\w\s]|_+")
-_POSSESSIVE = re.compile(r"(.+?)(['’]s|(?<=s)['’])$")
+# Endings that are words of their own: "Falk's", "they're", "hasn't".
+_ENDING = re.compile(r"(.+?)(['’](?:s|re|ve|ll|d|m)|(?<=[sS])['’]|n['’]t)$")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_]\.?")
 _END = frozenset(".!?…")
 _EDGE = " \t\r\n\"'“”‘’«»‹›„`"
@@ -20,7 +26,10 @@ LONGEST_SENTENCE = 400
 
 @dataclass(slots=True)
 class Token:
-    """A word, a point, or a whole quotation (then `segment` is set): `text[start:end]`."""
+    """A word, a point, or a whole quotation (then `segment` is set): `text[start:end]`.
+
+    `tag` is the part of speech (Penn Treebank), once the sentence has been read into chunks.
+    """
 
     text: str
     start: int
@@ -28,6 +37,7 @@ class Token:
     segment: Segment | None = None
     low: str = ""
     capital: bool = False
+    tag: str = ""
 
     def __post_init__(self) -> None:
         if self.segment is None:
@@ -47,11 +57,16 @@ class Token:
 
 @dataclass(slots=True)
 class Sentence:
-    """The tokens of one sentence; `paragraph` is the number of its paragraph, `place` its number in the text."""
+    """The tokens of one sentence; `paragraph` is the number of its paragraph, `place` its number in the text.
+
+    `chunks` are kept once they have been read; `reading` is what another engine said of the sentence, if one was asked.
+    """
 
     tokens: list[Token]
     paragraph: int
     place: int = 0
+    chunks: list[Chunk] | None = None
+    reading: Reading | None = None
 
     @property
     def start(self) -> int:
@@ -116,14 +131,14 @@ def _add_words(text: str, start: int, end: int, tokens: list[Token]) -> None:
     for match in _TOKEN.finditer(text, start, end):
         word, first, last = match[0], match.start(), match.end()
         while word[-1] in ".'’-/&" and len(word) > 1 and not _keeps_point(word):
-            if (possessive := _POSSESSIVE.match(word)) and possessive[2] in ("'", "’"):
+            if (ending := _ENDING.match(word)) and ending[2] in ("'", "’"):
                 break
             word, last = word[:-1], last - 1
-        possessive = _POSSESSIVE.match(word) if word[-1] in "s'’" else None
-        if possessive:
-            cut = first + len(possessive[1])
-            tokens.append(Token(possessive[1], first, cut))
-            tokens.append(Token(possessive[2], cut, last))
+        ending = _ENDING.match(word) if "'" in word or "’" in word else None
+        if ending:
+            cut = first + len(ending[1])
+            tokens.append(Token(ending[1], first, cut))
+            tokens.append(Token(ending[2], cut, last))
         else:
             tokens.append(Token(word, first, last))
         tokens += [Token(text[place], place, place + 1) for place in range(last, match.end())]

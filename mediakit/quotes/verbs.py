@@ -10,16 +10,22 @@ from mediakit.errors import ResourceError
 from mediakit.resources import DATA
 
 
+SAYING = "saying"
+
+
 @dataclass(frozen=True)
 class Verb:
-    """One verb: its stance and what it takes.
+    """One verb: its stance, what is done (`act`: saying, thinking or showing) and what it takes.
 
     words: quoted words; clause: a reported clause; name: an object that quoted words are about ("called it ...");
-    as: the same with "as"; person: the person spoken to comes first ("told her that").
+    as: the same with "as"; thing: an object that is what was said ("denied the charge"); person: the person spoken
+    to comes first ("told her that"); infinitive: what is promised or asked ("vowed to"). Only what is said is
+    indirect speech: "thinks that" is no statement of the person, "figures show that" none of anybody.
     """
 
     verb: str
     stance: str
+    act: str
     takes: frozenset[str]
 
 
@@ -37,7 +43,7 @@ def read_verbs(name: str = "attribution-en") -> dict[str, Verb]:
         raise ResourceError(f"there is no list of verbs {name!r}", str(path), "install mediakit again")
     with path.open(encoding="utf-8", newline="") as file:
         return {
-            form: Verb(row["verb"], row["stance"], frozenset(row["takes"].split("; ")))
+            form: Verb(row["verb"], row["stance"], row["act"], frozenset(row["takes"].split("; ")))
             for row in csv.DictReader(file)
             for form in row["forms"].split("; ")
         }

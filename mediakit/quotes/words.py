@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mediakit.quotes.lexicons import read_bodies, read_titles
+
 
 def word_set(words: str) -> frozenset[str]:
     """The words of a line as a set."""
@@ -36,7 +38,7 @@ TIMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow january february march "
     "april may june july august september october november december early late later earlier afterwards afterward "
     "recently then there here again also now once noon midnight morning afternoon evening night last next this week "
-    "month year nonetheless however instead meanwhile separately bluntly simply flatly repeatedly publicly"
+    "month year weekend nonetheless however instead meanwhile separately bluntly simply flatly repeatedly publicly"
 )
 # Capitalised only because they begin a sentence.
 STARTERS = word_set(
@@ -50,58 +52,28 @@ STARTERS = word_set(
     "had has have can may might must today yesterday tomorrow once unlike until whether whatever yet any several few "
     "back asked using given still thus hence even earlier"
 )
-HONORIFICS = {
-    "mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f", "dr": "",
-    "prof": "", "professor": "", "sen": "", "rep": "", "gov": "", "gen": "", "col": "", "capt": "", "sgt": "", "lt": "",
-    "maj": "", "adm": "", "rev": "", "hon": "", "sens": "", "reps": "",
-}  # fmt: skip
-TITLES = word_set(
-    "president secretary minister senator congressman congresswoman representative governor mayor judge justice "
-    "general admiral chancellor king queen prince princess pope speaker chairman chairwoman director ambassador "
-    "attorney republican democrat democratic former vice deputy chief senior prime foreign defense defence treasury "
-    "finance interior state acting spokesman spokeswoman sheriff commissioner captain officer detective colonel major "
-    "lieutenant sergeant editor host correspondent candidate commander archbishop bishop cardinal father sister "
-    "brother reverend rabbi imam professor doctor nurse prosecutor superintendent inspector envoy premier "
-    "secretary-general"
-)
-ROLES = TITLES | word_set(
-    "lecturer analyst expert fellow scholar researcher scientist economist historian strategist consultant pollster "
-    "adviser advisor aide spokesperson official manager head leader founder co-founder executive ceo reporter "
-    "columnist journalist writer author anchor presenter commentator activist organizer organiser lawyer counsel "
-    "veteran voter resident student teacher physician nominee member delegate donor operative surrogate treasurer "
-    "coordinator partner owner developer businessman businesswoman businesswoman entrepreneur investor banker actor "
-    "actress comedian singer musician pastor priest chair co-chair co-chairman mother son daughter wife husband nephew "
-    "cousin lawmaker legislator diplomat counselor counsellor specialist psychologist psychiatrist dean provost "
-    "supporter farmer worker employee retiree mogul billionaire fisherman fisherwoman sailor pilot driver trader "
-    "surveyor mariner survivor engineer negotiator witness victim neighbour neighbor master shopkeeper baker docker "
-    "politician "
-    "soldier guard skipper passenger captain mp mep historian scholar scientist sociologist theologian parent "
-    "grandmother grandfather widow widower friend colleague inspector chairperson president-elect premier"
-)
-FEMALE_ROLES = word_set(
-    "spokeswoman congresswoman chairwoman actress mother wife daughter sister queen princess widow grandmother "
-    "businesswoman fisherwoman saleswoman policewoman woman girl aunt niece"
-)
-MALE_ROLES = word_set(
-    "spokesman congressman chairman actor father husband son brother king prince pope widower grandfather businessman "
-    "fisherman salesman policeman man boy uncle nephew"
-)
+
+
+def _of_class(*kinds: str, gender: str = "") -> frozenset[str]:
+    return frozenset(
+        word for word, title in read_titles().items() if title.kind in kinds and (not gender or title.gender == gender)
+    )
+
+
+# Forms of address and short titles before a name, with the gender they tell.
+HONORIFICS = {word: title.gender for word, title in read_titles().items() if title.kind in ("address", "office")}
+# What may stand in capitals before a name, and is no part of it.
+TITLES = _of_class("title", "modifier", "party")
+# Nouns of role, office and relation.
+ROLES = _of_class("title", "role", "kin", "relation", "party")
+FEMALE_ROLES = _of_class("title", "role", "kin", "person", gender="f")
+MALE_ROLES = _of_class("title", "role", "kin", "person", gender="m")
 # Short titles that are a role.
-OFFICES = word_set("sen rep gov gen col capt sgt lt maj adm prof")
+OFFICES = _of_class("office")
 # A run of capitals that holds one of these is a body or a place, no person.
-BODIES = word_set(
-    "university party house committee department court senate congress council center centre institute foundation "
-    "association union company corp inc llc group news times post journal press street states kingdom republic united "
-    "national international administration agency bureau force army navy office board service services college school "
-    "church coalition alliance federation commission ministry embassy league club fund bank trust society network "
-    "radio television tv magazine institution conference convention capitol hill city county island islands avenue "
-    "tower hotel airport hospital square act amendment primary election day week forum project campaign supreme "
-    "republicans democrats americans york hampshire jersey carolina dakota mexico virginia zealand korea america "
-    "europe africa asia britain england bay port strait harbour harbor river sea lake north south east west line wire "
-    "review courier herald tribune gazette chronicle globe telegraph register mail star parliament centre programme "
-    "program security trust ltd plc gmbh limited holdings partners research studios police"
-)
-PARTICLES = word_set("de van von al bin der den la le el del della di da dos du bint ibn ben ter ten")
+BODIES = frozenset(read_bodies())
+PARTICLES = _of_class("particle")
+SUFFIXES = _of_class("suffix")
 ABBREVIATIONS = word_set(
     "mr mrs ms dr sen sens rep reps gov gen col capt lt sgt st jr sr inc corp co vs no nos prof rev hon jan feb aug "
     "sept sep oct nov dec calif fla mass conn wis mich pa ill tex ala ariz ark colo va vt wash minn tenn ind okla ore "

@@ -14,7 +14,9 @@ from mediakit.corpus.tables import write_bytes, write_table
 from mediakit.errors import MediakitError
 from mediakit.report.page import render_page
 from mediakit.report.papers import cite, describe_methods
+from mediakit.report.quoted import QUOTED_WORDS
 from mediakit.report.sections import Findings, analyse, list_plots
+from mediakit.text import cut_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +109,7 @@ def _list_tables(found: Findings) -> dict[str, pd.DataFrame]:
     return {
         "headlines": found.heads,
         "headline-changes": found.changes,
-        "quotes": found.quotes.drop(columns=["rule", "confidence"]),
+        "quotes": found.quotes.assign(text=found.quotes["text"].map(lambda text: cut_words(text, QUOTED_WORDS))),
         "persons": found.counts["persons"],
         "frames-headlines": found.frames,
         "frames-quotations": found.quote_frames,

@@ -13,10 +13,13 @@ from markupsafe import Markup, escape
 from mediakit.charts import ChartView
 from mediakit.charts.frame import describe_source
 from mediakit.charts.style import style_groups
+from mediakit.quotes.show import read_style, render_article
+from mediakit.report.cutting import cut_text
 from mediakit.report.papers import cite_in_words, describe_methods, list_versions
-from mediakit.report.sections import CODEBOOK, Findings, cut_text, list_context, list_evidence
+from mediakit.report.quoted import QUOTED_WORDS, find_evidence, group_by_kind, group_by_person
+from mediakit.report.sections import CODEBOOK, Findings, list_context, list_evidence
 from mediakit.resources import read_codebook
-from mediakit.text import find_words, fold_word
+from mediakit.text import cut_words, find_words, fold_word
 from mediakit.version import __version__
 
 if TYPE_CHECKING:
@@ -33,8 +36,12 @@ def render_page(found: Findings, views: dict[str, ChartView | str]) -> str:
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
-    environment.filters.update(day=format_day, when=format_time, share=format_share, safe_url=safe_url)
+    environment.filters.update(
+        day=format_day, date=format_date, when=format_time, share=format_share, safe_url=safe_url, number=format_number,
+        shorten=lambda text: cut_words(text, QUOTED_WORDS),
+    )  # fmt: skip
     book = read_codebook(CODEBOOK)
+    named = found.quotes[found.quotes["speaker_name"] != ""]
     return environment.get_template("template.html").render(
         corpus=corpus,
         about=corpus.about,
@@ -45,7 +52,13 @@ def render_page(found: Findings, views: dict[str, ChartView | str]) -> str:
         heads=[_record(row) for row in found.heads.itertuples()],
         changes=[_record(row) for row in found.changes.itertuples()],
         clusters=_clusters(corpus),
-        quotes=[_record(row) for row in found.quotes.sort_values(["speaker_name", "published"]).itertuples()],
+        quotes=[_record(row) for row in named.sort_values(["speaker_name", "published"]).itertuples()],
+        n_sources=int(found.counts["persons"]["n_sources"].sum()),
+        quoted=_quoted(found, named),
+        quoted_words=QUOTED_WORDS,
+        diversity=[_record(row) for row in found.counts["diversity"].itertuples()],
+        quote_style=Markup(read_style()),
+        views=_views(found),
         articles=corpus.articles.set_index("article_id"),
         persons=[
             _record(row) for row in found.counts["persons"].sort_values("n_sources", ascending=False).itertuples()
@@ -65,6 +78,34 @@ def render_page(found: Findings, views: dict[str, ChartView | str]) -> str:
         versions=list_versions(),
         version=__version__,
     )
+
+
+def _quoted(found: Findings, named: pd.DataFrame) -> dict[str, Any]:
+    """Counts of who is quoted, each with its sentences: experts by outlet, kinds by outlet, all persons by outlet."""
+    evidence = find_evidence(named, found.corpus.articles)
+    everybody = group_by_person(found.counts["outlets"], named, evidence, "person")
+    experts = named[named["speaker_kind"] == "expert"]
+    return {
+        "experts": group_by_person(found.counts["experts"], experts, evidence, "expert"),
+        "kinds": group_by_kind(found.counts["kinds"], named, evidence),
+        "persons": everybody,
+        "anchors": {group.label: group.anchor for group in everybody},
+    }
+
+
+def _views(found: Findings) -> dict[str, dict[str, Any]]:
+    """Whole articles with their quotations marked: of fictional corpora only, whose texts are nobody's property."""
+    if not found.corpus.about.get("fictional"):
+        return {}
+    quotes = found.quotes[found.quotes["start"].notna()]
+    return {
+        row["article_id"]: {
+            "article": row,
+            "html": Markup(render_article(row, quotes[quotes["article_id"] == row["article_id"]])),
+        }
+        for row in found.corpus.articles.to_dict("records")
+        if row["text"] and row["article_id"] in set(quotes["article_id"])
+    }
 
 
 def _record(row: Any) -> dict[str, Any]:
@@ -133,6 +174,15 @@ def format_day(value: Any) -> str:
     return "no date" if value is None or pd.isna(value) else f"{value.day} {value:%b %Y}"
 
 
+def format_date(value: Any) -> Markup:
+    """A time as a day, sortable by machines."""
+    return (
+        Markup("–")
+        if pd.isna(value)
+        else Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_day(value))
+    )
+
+
 def format_time(row: dict[str, Any]) -> Markup:
     """`published` of a row as precisely as it is known, sortable by machines."""
     value = row["published"]
@@ -146,6 +196,11 @@ def format_time(row: dict[str, Any]) -> Markup:
 def format_share(value: float) -> str:
     """A share in per cent."""
     return "–" if pd.isna(value) else f"{100 * value:.0f} %"
+
+
+def format_number(value: float) -> str:
+    """A number with one decimal, or a dash."""
+    return "–" if pd.isna(value) else f"{value:.1f}"
 
 
 def safe_url(url: str) -> str:

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from mediakit.corpus import Corpus
+from mediakit.report.quoted import QUOTED_WORDS
 from mediakit.report.sections import CODEBOOK, Findings
 from mediakit.resources import read_codebook
 from mediakit.version import __version__
@@ -40,9 +41,9 @@ def describe_methods(found: Findings) -> str:
         f"{len(articles)} articles of {articles['outlet'].nunique()} outlets{dates},",
         f"of which {_held(articles['headline'])} have a headline, {int(articles['published'].notna().sum())} a date",
         f"and {_held(articles['text'])} their text.",
-        f"{len(quotes)} records name a person quoted in an article; the words are held for {_held(quotes['text'])}.",
+        *_describe_quotes(corpus, quotes),
         "Speakers were linked to a hand-kept list by id, name, alias or transliteration;",
-        f"{int((quotes['linked_by'] == '').sum())} records stayed unlinked.",
+        f"{int(((quotes['linked_by'] == '') & (quotes['speaker_name'] != '')).sum())} records stayed unlinked.",
         "A person quoted several times in one article counts once. Copies of one text count once;",
         "a copy with a headline of its own counts in headline analyses.",
         f"Frames were found with the cue words of the codebook “{book.title}” (version {book.version}; {book.source})",
@@ -53,6 +54,20 @@ def describe_methods(found: Findings) -> str:
         f"Times are UTC; of {only_day} articles only the day is known. Computed with {tools}.",
     ]
     return " ".join(sentences)
+
+
+def _describe_quotes(corpus: Corpus, quotes: pd.DataFrame) -> list[str]:
+    """Where the quotations come from: found in texts, or kept by hand."""
+    if corpus.quotes.empty:
+        named = int((quotes["speaker_name"] != "").sum())
+        return [
+            f"{len(quotes)} stretches of quotations were found in the texts by rules (mediakit.find_quotes, without a",
+            f"model; its errors are not corrected here); {named} have a speaker, and only these are counted.",
+            f"This report shows at most {QUOTED_WORDS} words of a quotation.",
+        ]
+    return [
+        f"{len(quotes)} records name a person quoted in an article; the words are held for {_held(quotes['text'])}."
+    ]
 
 
 def _held(texts: pd.Series) -> int:

@@ -19,6 +19,8 @@ from mediakit.coverage import coverage_by_day
 from mediakit.frames import count_frames, find_frames
 from mediakit.headlines import compare_headlines, compare_versions
 from mediakit.quotes import find_quotes
+from mediakit.report.cutting import cut_text, shorten_text
+from mediakit.report.quoted import QUOTED_WORDS
 from mediakit.speakers import compare_speakers, count_quotes, link_speakers
 
 if TYPE_CHECKING:
@@ -72,11 +74,13 @@ def analyse(corpus: Corpus) -> Findings:
         frames=find_frames(articles, CODEBOOK),
         quote_frames=find_frames(quotes, CODEBOOK),
     )
-    known = quotes[quotes["speaker_kind"] != ""]
+    known = quotes[(quotes["speaker_kind"] != "") & (quotes["speaker_name"] != "")]
     found.counts = {
         "experts": compare_speakers(quotes, kinds=["expert"], speakers=corpus.speakers),
+        "outlets": compare_speakers(quotes, speakers=corpus.speakers),
         "kinds": count_quotes(known, by=["outlet", "speaker_kind"]),
         "persons": count_quotes(quotes, by=["speaker_name", "speaker_kind"]),
+        "diversity": count_quotes(quotes, by="outlet"),
         "frames": count_frames(found.frames, by="outlet", per=articles, codebook=CODEBOOK),
         "frames_by_day": count_frames(found.frames, by=["outlet", "day"], per=articles, codebook=CODEBOOK),
         "text_frames": count_frames(found.frames, by="outlet", per=articles, field="text", codebook=CODEBOOK),
@@ -144,15 +148,17 @@ def _with_dates(found: Findings) -> list[str]:
 
 
 def list_evidence(frames: pd.DataFrame, texts: pd.DataFrame, key: str, column: str) -> list[dict[str, Any]]:
-    """One record per text with matches: the text cut at its matches, so that each can be marked where it stands."""
+    """One record per text with matches: the text cut at its matches, so that each can be marked where it stands.
+
+    Of a text of more than 40 words (a quotation found in an article) only the words next to the matches are shown.
+    """
     records = []
     by_key = texts.drop_duplicates(key).set_index(key)
     for unit, matches in frames.groupby(key, sort=False):
         row = by_key.loc[unit]
         spans = sorted(zip(matches["start"], matches["end"], matches["code"], strict=True))
-        records.append(
-            {"key": unit, "row": row, "parts": cut_text(row[column], spans), "codes": sorted({s[2] for s in spans})}
-        )
+        parts = shorten_text(cut_text(row[column], spans), QUOTED_WORDS)
+        records.append({"key": unit, "row": row, "parts": parts, "codes": sorted({s[2] for s in spans})})
     return sorted(records, key=lambda record: (record["row"]["outlet"], str(record["row"]["published"]), record["key"]))
 
 
@@ -166,19 +172,3 @@ def list_context(frames: pd.DataFrame, articles: pd.DataFrame) -> list[dict[str,
         words = text[match.start : match.end]
         records.append({"match": match, "left": left.split("\n")[-1], "words": words, "right": right.split("\n")[0]})
     return records
-
-
-def cut_text(text: str, spans: list[tuple[int, int, str]]) -> list[tuple[str, str]]:
-    """Cut a text into (piece, codes of the piece); the pieces joined are the text.
-
-    Examples
-    --------
-    >>> cut_text("ministers clash", [(10, 15, "conflict")])
-    [('ministers ', ''), ('clash', 'conflict')]
-    """
-    edges = sorted({0, len(text), *(edge for start, end, _ in spans for edge in (start, end))})
-    pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
-        codes = sorted({code for s, e, code in spans if s <= start and end <= e})
-        pieces.append((text[start:end], " ".join(codes)))
-    return pieces

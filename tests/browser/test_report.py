@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -70,9 +71,7 @@ def test_csv_download_is_the_chart_data(report_page: Path, visit) -> None:
 def test_a_phone_needs_no_sideways_scrolling(width: int, report_page: Path, visit) -> None:
     visit.page.set_viewport_size({"width": width, "height": 800})
     visit.open_file(report_page)
-    for summary in visit.page.locator("details > summary").all():
-        if summary.is_visible():
-            summary.click()
+    visit.page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -84,6 +83,38 @@ def test_prints_what_is_open_on_a_handful_of_pages(report_page: Path, visit, tmp
     visit.page.pdf(path=opened, format="A4")
     pages = [path.read_bytes().count(b"/Type /Page\n") for path in (closed, opened)]
     assert 7 <= pages[0] < pages[1] <= 20
+
+
+@pytest.fixture(scope="module")
+def fictional_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return mk.write_report(mk.read_corpus("sunnmark-talks"), tmp_path_factory.mktemp("fictional")).page
+
+
+def test_a_count_opens_its_sentences_by_keyboard(fictional_page: Path, visit) -> None:
+    visit.open_file(fictional_page)
+    page = visit.page
+    count = page.locator("#expert-1 details").first
+    summary = count.locator("summary")
+    number = int(re.search(r"(\d+) articles?", summary.inner_text())[1])
+    assert not count.locator("li").first.is_visible()
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert count.locator("li").first.is_visible()
+    assert count.locator("mark").count() >= number
+    articles = set(count.locator("a[href^='#article-']").evaluate_all("all => all.map((a) => a.hash)"))
+    assert len(articles) == number
+    count.locator("a[href^='#article-']").first.press("Enter")
+    shown = page.locator("details.article[open]")
+    assert shown.count() == 1 and "#" + shown.get_attribute("id") in articles
+    assert shown.locator("mark").first.is_visible() and visit.errors == []
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_sentences_and_articles_fit_a_phone(width: int, fictional_page: Path, visit) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    visit.open_file(fictional_page)
+    visit.page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_charts_can_be_read_on_a_phone_by_scrolling_them(report_page: Path, visit) -> None:

@@ -1,99 +1,15 @@
-"""Who is quoted: linking quotations to the hand-kept list of speakers, and counting them."""
+"""Counting who is quoted: sources, words, diversity; who appears where."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from mediakit.schema import check_columns
-from mediakit.stats import add_shares
-from mediakit.text import count_words, plain_marks
+from mediakit.stats import SMALL_N, add_shares, effective_number
+from mediakit.text import count_words
 
 if TYPE_CHECKING:
     import pandas as pd
-
-UNNAMED = "unnamed"
-_NAMELESS = re.compile(r"(?:unnamed|an?|one|some|several)\b", re.IGNORECASE)
-NAMED = ["speaker_name", "speaker_id", "speaker_kind", "role", "affiliation"]
-
-
-def link_speakers(quotes: pd.DataFrame, speakers: pd.DataFrame) -> pd.DataFrame:
-    """Link quotations to the hand-kept speakers by id, name, alias or transliteration.
-
-    Parameters
-    ----------
-    quotes : DataFrame
-        Needs speaker_name, speaker_id, speaker_kind, role, affiliation.
-    speakers : DataFrame
-        The table `speakers`.
-
-    Returns
-    -------
-    DataFrame
-        The quotes with speaker_id, speaker_name (main form) and speaker_kind filled where a speaker was found;
-        role and affiliation stay as the article states them and are filled from speakers only where empty.
-        New column linked_by: id, name, alias, transliteration, or "" (unlinked: nothing is guessed).
-        A form that two speakers share links to neither. Case, accents, blanks, kinds of apostrophe and "the" before
-        a name do not count. Speakers who are not linked and whose name begins with "unnamed", "a", "an", "one",
-        "some" or "several" get the kind "unnamed".
-    """
-    check_columns(quotes, NAMED, "link_speakers")
-    check_columns(speakers, ["speaker_id", "name", "aliases", "transliterations", "kind"], "link_speakers")
-    forms = _index_forms(speakers)
-    rows = {row.speaker_id: row for row in speakers.itertuples()}
-    linked = [
-        (quote.speaker_id, "id") if quote.speaker_id in rows else forms.get(_fold_name(quote.speaker_name), ("", ""))
-        for quote in quotes.itertuples()
-    ]
-    found = [rows.get(speaker_id) for speaker_id, _ in linked]
-
-    def fill(column: str, source: str, keep: bool) -> list[str]:
-        return [
-            old if row is None or (keep and old) else getattr(row, source)
-            for old, row in zip(quotes[column], found, strict=True)
-        ]
-
-    unnamed = [
-        not speaker_id and _NAMELESS.match(name) is not None
-        for name, (speaker_id, _) in zip(quotes["speaker_name"], linked, strict=True)
-    ]
-    table = quotes.assign(
-        speaker_id=[speaker_id for speaker_id, _ in linked],
-        linked_by=[how for _, how in linked],
-        speaker_name=fill("speaker_name", "name", keep=False),
-        speaker_kind=fill("speaker_kind", "kind", keep=True),
-        role=fill("role", "role", keep=True),
-        affiliation=fill("affiliation", "affiliation", keep=True),
-    )
-    table["speaker_kind"] = [
-        UNNAMED if nameless and not kind else kind
-        for nameless, kind in zip(unnamed, table["speaker_kind"], strict=True)
-    ]
-    return table.astype(dict.fromkeys([*NAMED, "linked_by"], "str"))
-
-
-def _index_forms(speakers: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """Folded form -> (speaker_id, how); forms of two different speakers are left out."""
-    forms: dict[str, tuple[str, str]] = {}
-    shared: set[str] = set()
-    for how, column in (("name", "name"), ("alias", "aliases"), ("transliteration", "transliterations")):
-        for speaker in speakers.itertuples():
-            cell = getattr(speaker, column)
-            for form in [cell] if column == "name" else cell.split(";"):
-                key = _fold_name(form)
-                if not key:
-                    continue
-                if key in forms and forms[key][0] != speaker.speaker_id:
-                    shared.add(key)
-                forms.setdefault(key, (speaker.speaker_id, how))
-    return {key: value for key, value in forms.items() if key not in shared}
-
-
-def _fold_name(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", plain_marks(name))
-    folded = " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
-    return folded.removeprefix("the ")
 
 
 def count_quotes(quotes: pd.DataFrame, by: list[str] | str) -> pd.DataFrame:
@@ -102,10 +18,10 @@ def count_quotes(quotes: pd.DataFrame, by: list[str] | str) -> pd.DataFrame:
     Parameters
     ----------
     quotes : DataFrame
-        Needs quote_id, article_id, speaker_name, text, second_hand and the columns of `by`; usually the result
-        of `link_speakers`.
+        Needs quote_id, article_id, published, speaker_name, text, second_hand and the columns of `by`; usually the
+        result of `link_speakers`.
     by : str or list of str
-        Columns to count by, e.g. ["outlet", "speaker_kind"].
+        Columns to count by, e.g. "outlet", "speaker_name", "affiliation" or ["outlet", "speaker_kind"].
 
     Returns
     -------
@@ -113,9 +29,21 @@ def count_quotes(quotes: pd.DataFrame, by: list[str] | str) -> pd.DataFrame:
         One row per combination that occurs, sorted by `by`: n_sources (persons per article, summed: somebody
         quoted five times in one article is one source), n_quotes, n_speakers, n_articles, words (words quoted,
         of the quotations whose words are held), n_second_hand (sources whose words the outlet took from another),
+        first and last (publication of the first and the last of the articles, UTC; missing where no date is known),
+        effective_speakers (see Notes; one decimal, missing where n_sources < 5),
         of (n_sources of all rows with the same values but for the last column of `by`),
         share (n_sources / of), low, high (Wilson, 95 %; 0 to 1). Rows without a speaker (scare quotes, titles,
         words that nobody could be found for) are nobody's and not counted.
+
+    Notes
+    -----
+    effective_speakers says how many voices there would be if all were heard equally often: the Hill number of order
+    1, the exponential of Shannon's entropy of the sources over the speakers (Jost 2006,
+    doi:10.1111/j.2006.0030-1299.14714.x). 1: one speaker in all articles; n_speakers: each in equally many. It lies
+    between the number of speakers, in which somebody quoted once weighs as much as a minister quoted daily, and the
+    inverse Simpson index, which hardly sees the small voices. It grows with the number of articles read: compare
+    groups of similar n_sources, and read n_speakers beside it. Unnamed speakers who are called the same count as
+    one speaker.
 
     Examples
     --------
@@ -127,7 +55,8 @@ def count_quotes(quotes: pd.DataFrame, by: list[str] | str) -> pd.DataFrame:
     True
     """
     by = [by] if isinstance(by, str) else list(by)
-    check_columns(quotes, ["quote_id", "article_id", "speaker_name", "text", "second_hand", *by], "count_quotes")
+    needed = ["quote_id", "article_id", "published", "speaker_name", "text", "second_hand"]
+    check_columns(quotes, [*needed, *by], "count_quotes")
     quotes = quotes[quotes["speaker_name"] != ""]
     sources = quotes["article_id"] + "\0" + quotes["speaker_name"]
     marked = quotes.assign(
@@ -144,13 +73,25 @@ def count_quotes(quotes: pd.DataFrame, by: list[str] | str) -> pd.DataFrame:
             n_articles=("article_id", "nunique"),
             words=("words", "sum"),
             n_second_hand=("second_hand_source", "nunique"),
+            first=("published", "min"),
+            last=("published", "max"),
         )
         .reset_index()
     )
+    table["effective_speakers"] = _count_effective(marked, by)
     groups = by[:-1]
     sources = table.groupby(groups, dropna=False)["n_sources"] if groups else table["n_sources"]
     table["of"] = sources.transform("sum") if groups else sources.sum()
     return add_shares(table, "n_sources", "of")
+
+
+def _count_effective(marked: pd.DataFrame, by: list[str]) -> list[float]:
+    """Effective number of speakers of each combination, sorted by `by`; nan where there are fewer than 5 sources."""
+    found = []
+    for _, rows in marked.groupby(by, sort=True, dropna=False):
+        articles = rows.groupby("speaker_name")["article_id"].nunique()
+        found.append(round(effective_number(articles), 1) if articles.sum() >= SMALL_N else float("nan"))
+    return found
 
 
 def compare_speakers(
