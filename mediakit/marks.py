@@ -3,29 +3,30 @@
 A mark opens when a word follows and none precedes it, closes the other way round; counting is never used, so a stray
 mark costs one quotation and not the article. Known are curly and straight marks, double and single, guillemets,
 `` and ''. Apostrophes are told from single marks by the letters on both sides, elisions ('em, '90s) and, for plural
-possessives (the crews' offer), by what comes after.
+possessives (the crews' offer), by what comes after. The time taken grows with the length of the text and not faster.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # A line that begins with a small letter goes on with the one before it: a hard line break inside a paragraph.
 _PARAGRAPH = re.compile(r"[^\r\n](?:[^\r\n]|\r?\n(?=[a-z]))*")
 _MARK = re.compile("''|``|[\"“”„‟«»‹›'‘’‚‛]")
+_ROW = re.compile(f"(?:{_MARK.pattern})+")
 _ELISION = re.compile(r"(?:em|tis|twas|til|till|n|cause|round|bout|\d0s)\b", re.IGNORECASE)
-_MARK_CHARS = "\"“”„‟«»‹›'‘’‚‛`"
-_SINGLE = "'‘’‚‛"
-_OPENING = ("“", "„", "‟", "``", "«", "‹", "‘", "‚", "‛")
-_CLOSING = ("”", "»", "›", "’")
+_OPENING = frozenset(("“", "„", "‟", "``", "«", "‹", "‘", "‚", "‛"))
+_CLOSING = frozenset(("”", "»", "›", "’"))
+_FAMILIES = dict.fromkeys("«»‹›", "guillemet") | dict.fromkeys("'‘’‚‛", "single")  # all others are double
 _BEFORE_OPENING = "([{—–-/:=>"
 _AFTER_CLOSING = ".,;:!?)]}—–-/<…"
+LONGEST_ROW = 8  # characters: a longer row of marks is an ornament and no quotation
+DEEPEST = 6  # marks in marks; what is nested deeper is not read
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """One stretch in quotation marks within a paragraph: `text[start:end]`, the marks included.
 
     `depth` is 0 for what stands in no other marks. `closed` is false when the closing mark is missing; `continues`
@@ -47,7 +48,7 @@ class Segment:
         return self.start + self.open_size, max(self.start + self.open_size, self.end - self.close_size)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Mark:
     start: int
     end: int
@@ -56,13 +57,17 @@ class _Mark:
     closes: bool
     weak: bool = False  # may be an apostrophe: a plural possessive
 
+    @property
+    def size(self) -> int:
+        return self.end - self.start
 
-@dataclass
-class _Found:
-    """What one paragraph yields, and whether it ends inside a quotation (of which family)."""
 
-    segments: list[Segment]
-    open_family: str = ""
+class _Ahead(NamedTuple):
+    """Whether there are, after a mark, a single closing one before the next single opening one, any, a double one."""
+
+    single_first: bool
+    single: bool
+    double: bool
 
 
 def find_paragraphs(text: str) -> list[tuple[int, int]]:
@@ -89,10 +94,14 @@ def find_segments(text: str) -> list[Segment]:
     found: list[Segment] = []
     carried = ""
     for number, (start, end) in enumerate(paragraphs):
-        following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
-        result = _pair(text, start, end, carried, following)
-        found += result.segments
-        carried = result.open_family
+        marks = _read_marks(text, start, end)
+        if marks:
+            following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
+            pairing = _Pairing(text, start, marks, following)
+            found += pairing.run(carried, end)
+            carried = pairing.open_family
+        else:
+            carried = ""
     return found
 
 
@@ -101,38 +110,26 @@ def find_outer_segments(text: str) -> list[Segment]:
     return [segment for segment in find_segments(text) if segment.depth == 0]
 
 
-def _family(mark: str) -> str:
-    if mark in ("«", "»", "‹", "›"):
-        return "guillemet"
-    return "single" if mark in _SINGLE else "double"
-
-
 def _read_marks(text: str, start: int, end: int) -> list[_Mark]:
     """The marks of a paragraph with what each can do there; apostrophes are left out."""
-    matches = list(_MARK.finditer(text, start, end))
     marks = []
-    for number, match in enumerate(matches):
+    for row in _ROW.finditer(text, start, end):
+        first, last = row.span()
+        if last - first > LONGEST_ROW:
+            continue
         # Marks in a row open or close together: what counts is what stands before and after the row.
-        left, right = _around(text, matches, number, start, end)
-        mark = _judge(text, match, left, right)
-        if mark is not None:
-            marks.append(mark)
+        left = text[first - 1] if first > start else " "
+        right = text[last] if last < end else " "
+        for match in (row,) if last - first == 1 else _MARK.finditer(text, first, last):
+            mark = _judge(text, match, left, right)
+            if mark is not None:
+                marks.append(mark)
     return marks
 
 
-def _around(text: str, matches: list[re.Match[str]], number: int, start: int, end: int) -> tuple[str, str]:
-    first = last = number
-    # A row is read four marks far at most, so that a text of nothing but marks takes linear time.
-    while first > 0 and number - first < 4 and matches[first - 1].end() == matches[first].start():
-        first -= 1
-    while last + 1 < len(matches) and last - number < 4 and matches[last + 1].start() == matches[last].end():
-        last += 1
-    before, after = matches[first].start(), matches[last].end()
-    return (text[before - 1] if before > start else " "), (text[after] if after < end else " ")
-
-
 def _judge(text: str, match: re.Match[str], left: str, right: str) -> _Mark | None:
-    mark, family = match[0], _family(match[0])
+    mark = match[0]
+    family = _FAMILIES.get(mark, "double")
     opens = (left.isspace() or left in _BEFORE_OPENING) and not right.isspace()
     closes = not left.isspace() and (right.isspace() or right in _AFTER_CLOSING)
     if family == "single":
@@ -163,152 +160,119 @@ def _judge_single(text: str, match: re.Match[str], left: str, right: str, opens:
     return _Mark(start, end, "single", opens, closes, weak)
 
 
-def _pair(text: str, start: int, end: int, carried: str, following: str) -> _Found:
-    marks = _read_marks(text, start, end)
-    ahead = _look_ahead(marks)
-    found: list[Segment] = []
-    stack: list[_Mark] = []
-    place = 0
-    continues_at = -1
-    if carried and marks and marks[0].family == carried:
-        first = marks[0]
-        if first.start == start and first.opens:
-            continues_at = start
-        elif first.closes and not first.opens and not first.weak:
-            # The paragraph goes on without a mark of its own at its start.
-            found.append(Segment(start, first.end, 0, True, True, 0, first.end - first.start))
-            place = 1
-    for number in range(place, len(marks)):
-        _step(text, marks, number, ahead, stack, found, (start, following))
-    open_family = ""
-    if stack and stack[0].family != "single" or stack and _goes_on(stack[0], start, following):
-        last = _last_of(text, stack[0].start, end)
-        found.append(Segment(stack[0].start, last, 0, False, False, stack[0].end - stack[0].start, 0))
-        open_family = stack[0].family
-    return _Found(_nest(found, continues_at), open_family)
+class _Pairing:
+    """Pairs the marks of one paragraph; `open_family` tells whether it ends inside a quotation, and of which family."""
 
+    def __init__(self, text: str, start: int, marks: list[_Mark], following: str) -> None:
+        self.text, self.start, self.marks = text, start, marks
+        self.following = following  # first character of the next paragraph
+        self.ahead = _look_ahead(marks) if any(mark.family == "single" for mark in marks) else []
+        self.stack: list[_Mark] = []
+        self.found: list[Segment] = []
+        self.open_family = ""
 
-def _goes_on(mark: _Mark, start: int, following: str) -> bool:
-    """Whether a single mark may stay open to the end of its paragraph: the next one opens with such a mark again."""
-    return bool(following) and following in "'‘" and mark.start >= start
+    def run(self, carried: str, end: int) -> list[Segment]:
+        """The segments, sorted; `carried` is the family of a quotation that the paragraph before left open."""
+        first = self.marks[0]
+        place, continues_at = 0, -1
+        if carried and first.family == carried:
+            if first.start == self.start and first.opens:
+                continues_at = self.start
+            elif first.closes and not first.opens and not first.weak:
+                # The paragraph goes on without a mark of its own at its start.
+                self.found.append(Segment(self.start, first.end, 0, True, True, 0, first.size))
+                place = 1
+        for number in range(place, len(self.marks)):
+            self._step(number)
+        if self.stack and (self.stack[0].family != "single" or self._goes_on(self.stack[0])):
+            self._leave_open(self.stack[0], end)
+            self.open_family = self.stack[0].family
+        return _nest(self.found, continues_at)
 
-
-def _last_of(text: str, start: int, end: int) -> int:
-    while end > start + 1 and text[end - 1].isspace():
-        end -= 1
-    return end
-
-
-def _look_ahead(marks: list[_Mark]) -> list[tuple[int, int, int]]:
-    """For each mark: the next place of a single closing, a single opening and a double closing mark (or len)."""
-    none = len(marks)
-    closing = opening = double = none
-    ahead = [(none, none, none)] * none
-    for number in range(none - 1, -1, -1):
-        ahead[number] = (closing, opening, double)
-        mark = marks[number]
-        if mark.family == "single":
-            if mark.closes:
-                closing = number
-            if mark.opens:
-                opening = number
-        elif mark.closes:
-            double = number
-    return ahead
-
-
-def _step(
-    text: str,
-    marks: list[_Mark],
-    number: int,
-    ahead: list[tuple[int, int, int]],
-    stack: list[_Mark],
-    found: list[Segment],
-    paragraph: tuple[int, str],
-) -> None:
-    """Read one mark: it closes what is open, opens, or is passed over."""
-    mark = marks[number]
-    depth = next((n for n in range(len(stack) - 1, -1, -1) if stack[n].family == mark.family), -1)
-    if mark.closes and depth >= 0 and not (mark.opens and not _is_top(stack, depth)):
-        if mark.family == "single" and _is_apostrophe(mark, ahead[number], stack, depth, len(marks), paragraph):
+    def _step(self, number: int) -> None:
+        """Read one mark: it closes what is open, opens, or is passed over."""
+        mark, stack = self.marks[number], self.stack
+        depth = len(stack) - 1
+        while depth >= 0 and stack[depth].family != mark.family:
+            depth -= 1
+        on_top = depth == len(stack) - 1
+        if mark.closes and depth >= 0 and (on_top or not mark.opens):
+            if mark.family != "single" or not self._is_apostrophe(number, depth):
+                opening = stack[depth]
+                del stack[depth:]
+                self.found.append(Segment(opening.start, mark.end, 0, True, False, opening.size, mark.size))
             return
-        opening = stack[depth]
-        del stack[depth:]
-        sizes = (opening.end - opening.start, mark.end - mark.start)
-        found.append(Segment(opening.start, mark.end, 0, True, False, *sizes))
-        return
-    if not mark.opens or len(stack) >= 6:
-        return
-    if mark.family == "single":
-        if ahead[number][0] < len(marks) or (not stack and _goes_on(mark, *paragraph)):
-            stack.append(mark)
-        return
-    if depth >= 0 and _is_top(stack, depth) and not _is_nested(marks, number):
-        # A second opening mark: the closing one of the first was forgotten.
-        first = stack.pop()
-        found.append(
-            Segment(first.start, _last_of(text, first.start, mark.start), 0, False, False, first.end - first.start, 0)
-        )
-    stack.append(mark)
+        if not mark.opens or len(stack) >= DEEPEST:
+            return
+        if mark.family == "single":
+            if not self.ahead[number].single and (stack or not self._goes_on(mark)):
+                return
+        elif depth >= 0 and on_top and not _is_nested(self.marks, number):
+            # A second opening mark: the closing one of the first was forgotten.
+            self._leave_open(stack.pop(), mark.start)
+        stack.append(mark)
+
+    def _leave_open(self, mark: _Mark, end: int) -> None:
+        """Add a segment without a closing mark, up to the last character before `end` that is no blank."""
+        while end > mark.start + 1 and self.text[end - 1].isspace():
+            end -= 1
+        self.found.append(Segment(mark.start, end, 0, False, False, mark.size, 0))
+
+    def _goes_on(self, mark: _Mark) -> bool:
+        """Whether a single mark may stay open to the end of its paragraph: the next one opens with such a mark."""
+        return bool(self.following) and self.following in "'‘" and mark.start >= self.start
+
+    def _is_apostrophe(self, number: int, depth: int) -> bool:
+        """Whether a single mark that might close is a plural possessive, or stands inside an open quotation."""
+        mark, ahead = self.marks[number], self.ahead[number]
+        if depth != len(self.stack) - 1:
+            return ahead.double
+        runs_on = depth == 0 and self.stack[0].start == self.start and self._goes_on(self.stack[0])
+        return mark.weak and (runs_on or ahead.single_first)
 
 
-def _is_top(stack: list[_Mark], depth: int) -> bool:
-    return depth == len(stack) - 1
-
-
-def _is_apostrophe(
-    mark: _Mark,
-    ahead: tuple[int, int, int],
-    stack: list[_Mark],
-    depth: int,
-    none: int,
-    paragraph: tuple[int, str],
-) -> bool:
-    closing, opening, double = ahead
-    if not _is_top(stack, depth):
-        return double < none
-    runs_on = depth == 0 and stack[0].start == paragraph[0] and _goes_on(stack[0], *paragraph)
-    return mark.weak and (runs_on or (closing < none and closing <= opening))
+def _look_ahead(marks: list[_Mark]) -> list[_Ahead]:
+    """For each mark, what comes after it, which single marks ask for; double stands for guillemets too."""
+    closing = opening = len(marks)
+    double = False
+    ahead = [_Ahead(False, False, False)] * len(marks)
+    for number in range(len(marks) - 1, -1, -1):
+        single = closing < len(marks)
+        ahead[number] = _Ahead(single and closing <= opening, single, double)
+        mark = marks[number]
+        if mark.family != "single":
+            double = double or mark.closes
+            continue
+        if mark.closes:
+            closing = number
+        if mark.opens:
+            opening = number
+    return ahead
 
 
 def _is_nested(marks: list[_Mark], number: int) -> bool:
     """A double mark inside double marks is nested when the next two double marks both close."""
-    rest = [mark for mark in marks[number + 1 : number + 6] if mark.family == marks[number].family][:2]
-    return len(rest) == 2 and all(mark.closes and not mark.opens for mark in rest)
+    closing = 0
+    for mark in marks[number + 1 : number + 6]:
+        if mark.family == marks[number].family:
+            if mark.opens or not mark.closes:
+                return False
+            closing += 1
+            if closing == 2:
+                return True
+    return False
 
 
 def _nest(segments: list[Segment], continues_at: int) -> list[Segment]:
     """Sort by start and number the depth by what encloses what."""
-    ordered = sorted(segments, key=lambda s: (s.start, -s.end))
     result: list[Segment] = []
     ends: list[int] = []
-    for segment in ordered:
+    for segment in sorted(segments, key=lambda s: (s.start, -s.end)):
         while ends and ends[-1] <= segment.start:
             ends.pop()
-        result.append(
-            Segment(
-                segment.start,
-                segment.end,
-                len(ends),
-                segment.closed,
-                segment.continues or segment.start == continues_at,
-                segment.open_size,
-                segment.close_size,
-            )
-        )
+        if ends or segment.start == continues_at:
+            continues = segment.continues or segment.start == continues_at
+            segment = Segment(*segment[:2], len(ends), segment.closed, continues, *segment[5:])
+        result.append(segment)
         ends.append(segment.end)
     return result
-
-
-def iter_runs(segments: list[Segment]) -> Iterator[list[Segment]]:
-    """Outer segments, those of one quotation over several paragraphs together."""
-    run: list[Segment] = []
-    for segment in segments:
-        if segment.depth:
-            continue
-        if run and not segment.continues:
-            yield run
-            run = []
-        run.append(segment)
-    if run:
-        yield run

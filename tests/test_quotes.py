@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 import unicodedata
 
 import pandas as pd
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mediakit.marks import find_outer_segments, find_segments, iter_runs
+from mediakit.marks import find_outer_segments, find_segments
 from mediakit.quotes import Quote, find_quotes, find_quotes_in
 from mediakit.quotes.sentences import find_sentences
 from mediakit.quotes.verbs import read_verbs
@@ -96,7 +95,6 @@ def test_a_quotation_runs_over_paragraphs(opening: str, closing: str):
         "One here.", "Two here.", "Three here.", "Four.",
     ]  # fmt: skip
     assert [s.continues for s in segments] == [False, True, True, False]
-    assert [len(run) for run in iter_runs(find_segments(text))] == [3, 1]
 
 
 def test_a_hard_line_break_does_not_end_a_paragraph():
@@ -329,20 +327,6 @@ def test_line_ends_emoji_and_right_to_left_text_move_nothing(line: str):
         ("“And cold,”", "direct", "Ann Falk"),
         ("“no tragedy”", "mixed", "Ann Falk"),
     ]
-
-
-@pytest.mark.parametrize(
-    "piece", ['"', "'", "“", "”", "‘", "“‘", '"a" ', "a said that ", "Ann Falk, ", "“Late,” he said. ", "''"]
-)
-def test_time_grows_with_the_length_only(piece: str):
-    def measure(size: int) -> float:
-        text = piece * (size // len(piece))
-        begin = time.process_time()
-        find_quotes_in(text)
-        return time.process_time() - begin
-
-    measure(2_000)
-    assert measure(32_000) < 40 * max(measure(4_000), 0.004)  # quadratic growth would take 64 times as long
 
 
 # The table -----------------------------------------------------------------------------------------------------------

@@ -34,7 +34,9 @@ ROUNDS = 8
 OFTEN = 8
 SMALLEST = 0.05  # weights below are left out
 _MARKS = ('"', "“", "”", "``", "''")
-_CLOSED = frozenset(("DT", "PRP", "PRP$", "IN", "TO", "CC", "MD", "POS", "EX", "WDT", "WP", "WP$", "WRB", "RP", "PDT", QUOTED_TAG))
+_CLOSED = frozenset(
+    ("DT", "PRP", "PRP$", "IN", "TO", "CC", "MD", "POS", "EX", "WDT", "WP", "WP$", "WRB", "RP", "PDT", QUOTED_TAG)
+)
 
 
 class _Tagger(PerceptronTagger):
@@ -129,7 +131,11 @@ def train(sentences: list[Sentence]) -> dict[str, Any]:
         if kept:
             weights[template][value] = kept
     tags = sorted(set(tagger.classes) - _CLOSED)
-    return {"words": known_words(sentences), "open": [tag for tag in tags if tag[:1].isalpha()], "weights": dict(weights)}
+    return {
+        "words": known_words(sentences),
+        "open": [tag for tag in tags if tag[:1].isalpha()],
+        "weights": dict(weights),
+    }
 
 
 def measure(model: Model, sentences: list[Sentence]) -> tuple[float, float, int, Counter[tuple[str, str]]]:

@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from mediakit.corpus import Corpus
 from mediakit.corpus.tables import read_rows
+from mediakit.quotes.evaluate import compare_quotes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SAME_QUOTATION = 0.5  # share of common words above which two quotations are the same one
+# Step, what it is called here, measure and value of `compare_quotes`.
+MEASURES = (
+    ("quotes", "quotations", "quotation", ""),
+    ("quotes", "direct", "kind", "direct"),
+    ("quotes", "mixed", "kind", "mixed"),
+    ("quotes", "indirect", "kind", "indirect"),
+    ("speakers", "speaker of the pairs, linked", "name", ""),
+    ("speakers", "kind of speaker of the pairs", "speaker_kind", ""),
+    ("speakers", "second hand", "second_hand", ""),
+)
+PLACES = ("start", "end", "speaker_mention_start", "speaker_mention_end")
 COLUMNS = ["step", "what", "right", "found", "truth", "precision", "recall"]
 
 
@@ -53,9 +64,8 @@ def compare_with_truth(
     rows += [_compare_versions(found, truth, ids, set(expected["article_id"]))]
     gold = read_rows(Path(truth.folder) / "gold" / "quotes.csv")
     gold = gold[gold["article_id"].isin(expected["article_id"])]
-    # Scare quotes and titles are found and flagged as no quotations.
-    quotes = quotes[~quotes["flags"].str.contains("scare quote|title")]
-    rows += _compare_quotes(quotes, gold, ids)
+    quotes = quotes.assign(article_id=quotes["article_id"].map(ids).fillna(""))
+    rows += _compare_quotes(quotes, gold, dict(zip(expected["article_id"], expected["text"], strict=True)))
     rows += [_compare_codes(codes, read_rows(Path(truth.folder) / "gold" / "codes.csv"), ids)]
     table = pd.DataFrame(rows, columns=COLUMNS[:5])
     return table.assign(
@@ -101,56 +111,29 @@ def _compare_versions(found: Corpus, truth: Corpus, ids: dict[str, str], wanted:
     return ("collect", "headline versions", len(got & want), len(got), len(want))
 
 
-def _compare_quotes(quotes: pd.DataFrame, gold: pd.DataFrame, ids: dict[str, str]) -> list[tuple[Any, ...]]:
-    """Pair found and true quotations by their words, best pairs first, then compare what is said of the pairs."""
-    got = _join_parts(quotes.assign(article_id=quotes["article_id"].map(ids).fillna("")))
-    want = _join_parts(gold.assign(second_hand=gold["second_hand"] == "true"))
-    pairs = _pair(got, want)
-    rows: list[tuple[Any, ...]] = [("quotes", "quotations", len(pairs), len(got), len(want))]
-    for kind in ("direct", "mixed", "indirect"):
-        right = sum(a["kind"] == b["kind"] == kind for a, b in pairs)
-        rows.append(("quotes", kind, right, _count(got, "kind", kind), _count(want, "kind", kind)))
-    named = [pair for pair in pairs if pair[0]["speaker_id"]]
-    right = sum(a["speaker_id"] == b["speaker_id"] for a, b in named)
-    rows.append(("speakers", "speaker of the pairs, linked", right, len(named), len(pairs)))
-    kinds = [pair for pair in pairs if pair[0]["speaker_kind"]]
-    right = sum(a["speaker_kind"] == b["speaker_kind"] for a, b in kinds)
-    rows.append(("speakers", "kind of speaker of the pairs", right, len(kinds), len(pairs)))
-    right = sum(bool(a["second_hand"]) and bool(b["second_hand"]) for a, b in pairs)
-    rows.append(("speakers", "second hand", right, _count(got, "second_hand", True), _count(want, "second_hand", True)))
+def _compare_quotes(quotes: pd.DataFrame, gold: pd.DataFrame, texts: dict[str, str]) -> list[tuple[Any, ...]]:
+    """Compare quotations as `mediakit.quotes.evaluate` does, found ones at their places in the true texts."""
+    import pandas as pd
+
+    for column in PLACES:
+        gold[column] = pd.to_numeric(gold[column]).astype("Int64")
+    gold = gold.assign(second_hand=gold["second_hand"] == "true", flags="")
+    placed = pd.DataFrame([_place(row, texts.get(row["article_id"], "")) for row in quotes.to_dict("records")])
+    result = compare_quotes(placed.reindex(columns=quotes.columns), gold).set_index(["measure", "value"])
+    rows: list[tuple[Any, ...]] = []
+    for step, what, measure, value in MEASURES:
+        right, found, truth = (int(result.loc[(measure, value), name]) for name in ("right", "found", "truth"))
+        rows.append((step, what, right, found, truth))
     return rows
 
 
-def _count(records: list[dict[str, Any]], column: str, value: Any) -> int:
-    return sum(record[column] == value for record in records)
-
-
-def _join_parts(quotes: pd.DataFrame) -> list[dict[str, Any]]:
-    records = []
-    for _, parts in quotes.groupby("quote_id", sort=False):
-        record = dict(parts.iloc[0])
-        records.append({**record, "words": Counter(_words(" ".join(parts["text"])))})
-    return records
-
-
-def _pair(got: list[dict[str, Any]], want: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    scored = []
-    for i, one in enumerate(got):
-        for j, other in enumerate(want):
-            if one["article_id"] == other["article_id"]:
-                common = (one["words"] & other["words"]).total()
-                score = 2 * common / max(1, one["words"].total() + other["words"].total())
-                if score >= SAME_QUOTATION:
-                    scored.append((-score, i, j))
-    used_got: set[int] = set()
-    used_want: set[int] = set()
-    pairs = []
-    for _, i, j in sorted(scored):
-        if i not in used_got and j not in used_want:
-            used_got.add(i)
-            used_want.add(j)
-            pairs.append((got[i], want[j]))
-    return pairs
+def _place(row: dict[str, Any], text: str) -> dict[str, Any]:
+    """A found row at the place of its words in the true text, the nearest one if they occur twice; else nowhere."""
+    starts = [match.start() for match in re.finditer(re.escape(row["text"]), text)]
+    if not starts:
+        return row | {"article_id": ""}
+    shift = min((start - row["start"] for start in starts), key=abs)
+    return row | {name: row[name] + shift for name in PLACES if isinstance(row[name], int)}
 
 
 def _compare_codes(codes: pd.DataFrame, gold: pd.DataFrame, ids: dict[str, str]) -> tuple[Any, ...]:

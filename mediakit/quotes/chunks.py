@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from mediakit.quotes.lexicons import is_first_name
 from mediakit.quotes.sentences import Sentence, Token
-from mediakit.quotes.verbs import read_verbs
+from mediakit.quotes.verbs import SAYING, read_verbs
 from mediakit.quotes.words import HONORIFICS, ROLES, TIMES, TITLES, word_set
 from mediakit.tagger import QUOTED, tag_words
 
@@ -24,12 +25,16 @@ _OPENERS = frozenset(("DT", "JJ", "JJR", "JJS", "PRP$", "POS", "CD", "NN", "NNP"
 _SUBORDINATORS = word_set(
     "because if while when although though whether until unless where how why whereas once after before since as"
 )
+_SHARES = word_set("much most more half none all some many")
+_ALWAYS = word_set("whereas although though because unless until while if")
 # These also stand before a mere noun phrase: "after the vote".
 _EITHER = word_set("after before since as until than")
 _POINTERS = word_set("this that last next")
 # Determiners that also stand alone: "all said", "that called".
 _LOOSE = word_set("this that these those all both some many several another each one")
-_NOT_ADVERBS = word_set("family ally assembly supply reply fly july monopoly anomaly bully butterfly belly jelly rally tally")
+_NOT_ADVERBS = word_set(
+    "family ally assembly supply reply fly july monopoly anomaly bully butterfly belly jelly rally tally"
+)
 _PARENTHESES = frozenset((",", "—", "–", "-", "--", "(", ")", "[", "]"))
 # Verbs of saying that are nouns as often: here the tagger is believed.
 _NOUN_LIKE = word_set(
@@ -104,7 +109,9 @@ def read_chunks(tokens: list[Token], tags: list[str]) -> list[Chunk]:
     chunks: list[Chunk] = []
     place = 0
     while place < len(tokens):
-        read = _read_verbs if _begins_verbs(tokens, tags, place) else _read_nouns if _begins_nouns(tags, place) else None
+        read = (
+            _read_verbs if _begins_verbs(tokens, tags, place) else _read_nouns if _begins_nouns(tags, place) else None
+        )
         if read is None:
             chunks.append(Chunk(_kind_of(tokens, tags, place), place, place, place))
         else:
@@ -134,11 +141,30 @@ def _mend(tokens: list[Token], tags: list[str], place: int) -> str:
         return "NNP" if len(token.text) > 3 and token.text[0] == "(" else tag
     if tag[:2] == "VB" and token.capital and place and not tokens[place - 1].is_quote and tokens[place - 1].is_word:
         return "NNP"
-    if tag[:2] == "VB" and (token.low in TIMES or before == "POS" or (before in ("DT", "PRP$") and tokens[place - 1].low not in _LOOSE)):
+    if tag[:2] == "VB" and (
+        token.low in TIMES or before == "POS" or (before in ("DT", "PRP$") and tokens[place - 1].low not in _LOOSE)
+    ):
         following = tags[place + 1] if place + 1 < len(tags) else ""
         return "JJ" if following in _NOUN_TAGS | {"JJ"} else "NN"
     if tag == "IN" and token.low in TIMES:
         return "RB"
+    if token.low in _ALWAYS:
+        return "IN"
+    after = tags[place + 1] if place + 1 < len(tags) else ""
+    if tag == "VBN" and _before_adverbs(tags, place) in ("PRP", "WP"):
+        return "VBD"
+    if tag == "VBZ" and after in ("VBP", "VBD", "MD") and before not in ("PRP", "WP", "WDT", "NN", "NNP"):
+        return "NNS"  # "aides say", "said witnesses saw"
+    if tag == "VBZ" and tokens[place - 1].low == "that" and place and (after[:2] in ("RB", "VB") or after == "MD"):
+        return "NNS"
+    if tag == "NNS" and before == "PRP" and tokens[place - 1].low in ("he", "she", "it") and token.low.endswith("s"):
+        return "VBZ"  # "she plans to"
+    if place == 0 and tag in ("VB", "VBP") and token.capital and after in ("VBD", "VBZ"):
+        return "NNP"
+    if token.low in _SHARES and place + 1 < len(tokens) and tokens[place + 1].low == "of":
+        return "NN"
+    if tag in ("RB", "JJ", "NN") and token.capital and is_first_name(token.text):
+        return "NNP"
     if tag == "VBN" and _reports(tokens, place):
         return "VBD"
     if tag in ("NN", "NNS") and before in ("NN", "NNS", "NNP", "NNPS", "PRP", "JJ", ",") and token.low in read_verbs():
@@ -155,13 +181,21 @@ def _mend(tokens: list[Token], tags: list[str], place: int) -> str:
     return tag
 
 
+def _before_adverbs(tags: list[str], place: int) -> str:
+    """The tag before a word and its adverbs."""
+    place -= 1
+    while place > 0 and tags[place] == "RB":
+        place -= 1
+    return tags[place] if place >= 0 else ""
+
+
 def _reports(tokens: list[Token], place: int) -> bool:
     """Whether a past participle is a simple past: "claimed in Ostrel that", not "the claim made by"."""
     after = tokens[place + 1].low if place + 1 < len(tokens) else ""
     if f"{tokens[place].low} {after}" in read_verbs():
         return True
     verb = read_verbs().get(tokens[place].low)
-    if verb is None or "clause" not in verb.takes or verb.takes & {"name", "as"}:
+    if verb is None or verb.act != SAYING or "clause" not in verb.takes or verb.takes & {"name", "as"}:
         return False
     before = next((t.low for t in reversed(tokens[max(0, place - 4) : place]) if not t.low.endswith("ly")), "")
     return before not in _AUXILIARY and before not in ("also", "previously", "first", "as", "than") and after != "by"
@@ -225,7 +259,10 @@ def _begins_nouns(tags: list[str], place: int) -> bool:
 def _read_nouns(tokens: list[Token], tags: list[str], first: int) -> list[Chunk]:
     """One noun phrase; days and dates at its end are chunks of their own."""
     if tags[first] in ("PRP", "EX"):
-        return [Chunk(Kind.NOUN, first, first, first)]
+        kind = Kind.ADVERB if tokens[first].low.endswith(("self", "selves")) else Kind.NOUN
+        return [Chunk(kind, first, first, first)]
+    if _is_time(tokens, first) and first + 1 < len(tokens) and tags[first + 1] in ("NNP", "DT", "PRP$"):
+        return [Chunk(Kind.TIME, first, first, first)]  # "Yesterday Falk said"
     if tokens[first].low == "that" and tags[first] == "DT" and not _goes_on(tokens, tags, first, first + 1):
         return [Chunk(Kind.THAT, first, first, first)]
     end = first + 1
@@ -298,13 +335,19 @@ def _kind_of(tokens: list[Token], tags: list[str], place: int) -> Kind:
 
 
 def _settle_verb(chunks: list[Chunk]) -> None:
-    """In a sentence without a finite verb the last past participle is one: "Falk, a driver, nodded:"."""
-    verbs = [number for number, chunk in enumerate(chunks) if chunk.kind is Kind.VERB]
-    if not verbs or any(chunks[number].form is Form.FINITE for number in verbs):
-        return
-    last = verbs[-1]
-    if chunks[last].form is Form.PARTICIPLE and last and chunks[last - 1].kind in (Kind.COMMA, Kind.NOUN):
-        chunks[last].form = Form.FINITE
+    """In a sentence without a main verb the last past participle is one: "Falk, a driver who had come, nodded:"."""
+    participle, inside = -1, False
+    for number, chunk in enumerate(chunks):
+        if chunk.kind in (Kind.WH, Kind.THAT, Kind.SUBORDINATOR):
+            inside = True
+        elif chunk.kind in (Kind.COMMA, Kind.STOP, Kind.COLON, Kind.QUOTE):
+            inside = False
+        elif chunk.form is Form.FINITE and not inside:
+            return
+        elif chunk.form is Form.PARTICIPLE and number and chunks[number - 1].kind in (Kind.COMMA, Kind.NOUN):
+            participle = number
+    if participle >= 0:
+        chunks[participle].form = Form.FINITE
 
 
 def _settle_prepositions(tokens: list[Token], chunks: list[Chunk]) -> None:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from mediakit.quotes.chunks import Chunk, Form, Kind, Phrase
 from mediakit.quotes.sentences import Sentence, Token, ends_with, strip_edges
 from mediakit.quotes.subjects import NOWHERE, Grammar, Subject
-from mediakit.quotes.verbs import SAYING, Verb, read_verbs
+from mediakit.quotes.verbs import Verb, read_verbs
 from mediakit.quotes.words import word_set
 
 FURTHEST_CUE = 24  # chunks between a quotation and the verb after it
 _CLAUSE_ENDS = word_set("while as after when although though before because whereas")
 _TAKES_WORDS = frozenset(("words", "name", "as"))
 _WITH_PERSON = word_set("tell ask remind warn assure inform advise urge beg")
+_PASSED_ON = word_set("quoted quotes quoting quote cited cites citing")
+_WORDS_OF = word_set("words opinion view eyes judgment judgement assessment")
 # "..., told the Post": after these the person spoken to follows, never the speaker.
 NEVER_FIRST = word_set("tell call describe assure inform urge")
 
@@ -93,7 +95,12 @@ class Attributor:
         if not self.grammar.is_kind(number, Kind.VERB):
             return None
         verb = find_cue(self.tokens, self.chunks[number])
-        if verb is None or verb.verb in NEVER_FIRST or self.chunks[number].passive or self.chunks[number].form not in (Form.FINITE, Form.PARTICIPLE):
+        if (
+            verb is None
+            or verb.verb in NEVER_FIRST
+            or self.chunks[number].passive
+            or self.chunks[number].form not in (Form.FINITE, Form.PARTICIPLE)
+        ):
             return None
         subject = self.grammar.noun_after(number + 1)
         if subject is None or self.tokens[subject[0]].low in ("it", "him", "her", "them", "me", "us"):
@@ -102,6 +109,18 @@ class Attributor:
         if self.grammar.is_kind(follower, Kind.VERB) and self.chunks[follower].form is Form.FINITE:
             return None  # "..., who calls it a "farce," said he would stay"
         return Attribution(subject, self.cue(number), "after-inverted")
+
+    def _shrugged(self, number: int) -> bool:
+        """`"...," shrugged Ann Falk.`: after a comma inside the marks any verb before a name or role."""
+        quote = self.chunks[number - 1]
+        if quote.kind is not Kind.QUOTE or ends_with(self.text, self.tokens[quote.first]) not in tuple(",!?"):
+            return False
+        noun = self.grammar.skip(number + 1, 1)
+        single = self.chunks[number].first == self.chunks[number].last
+        if not single or not self.grammar.is_kind(noun, Kind.NOUN) or not self.grammar.is_person(noun):
+            return False
+        follower = self.grammar.chain_end(noun) + 1
+        return follower >= len(self.chunks) or self.grammar.is_kind(follower, Kind.STOP, Kind.COMMA)
 
     def _plain(self, quote: int, first: int) -> Attribution | None:
         token = self.tokens[self.chunks[quote].first]
@@ -171,7 +190,7 @@ class Attributor:
         """In "X left because of what it called "a farce"", "it" is X."""
         place = cue.subject.phrase[0]
         number = next(n for n, chunk in enumerate(self.chunks) if chunk.first <= place <= chunk.last)
-        if self.tokens[place].low not in ("it", "they") or not self.grammar.is_kind(number - 1, Kind.WH):
+        if self.tokens[place].low not in ("it", "they") or not self.grammar.is_kind(number - 1, Kind.WH, Kind.NOUN):
             return cue.subject
         main = self.grammar.main_verb(number)
         subject = self.grammar.subject(main) if main >= 0 else None
@@ -190,7 +209,7 @@ class Attributor:
 
     def _governs(self, outer: _Cue, inner: _Cue, quote: int) -> bool:
         """Whether words belong to an outer cue: "X said that he had called it "...""."""
-        start, end = strip_edges(self.text, self.tokens[self.chunks[quote].first].start, self.tokens[self.chunks[quote].first].end)
+        start, _ = strip_edges(self.text, *self.span_of(quote))
         if self.text[start : start + 1].isupper() and self.grammar.is_kind(quote - 1, Kind.COMMA, Kind.COLON):
             return False
         opening = self.grammar.skip(outer.chunk + 1, 1) + 1
@@ -199,7 +218,11 @@ class Attributor:
                 return False
             if self.grammar.is_kind(number, Kind.COMMA) and self.grammar.low(number + 1) == "but":
                 return False
-            if number > opening and self.grammar.is_kind(number, Kind.SUBORDINATOR) and self.grammar.low(number) in _CLAUSE_ENDS:
+            if (
+                number > opening
+                and self.grammar.is_kind(number, Kind.SUBORDINATOR)
+                and self.grammar.low(number) in _CLAUSE_ENDS
+            ):
                 return False
         return "clause" in outer.verb.takes and self._begins_clause(outer, inner.chunk)
 
@@ -211,7 +234,8 @@ class Attributor:
         if self.grammar.is_kind(number, Kind.THAT, Kind.SUBORDINATOR):
             return True
         if cue.verb.verb in _WITH_PERSON and any(
-            self.grammar.is_kind(n, Kind.THAT) and not self.grammar.is_kind(n + 1, Kind.VERB) for n in range(number, until)
+            self.grammar.is_kind(n, Kind.THAT) and not self.grammar.is_kind(n + 1, Kind.VERB)
+            for n in range(number, until)
         ):
             return True
         if not self.grammar.is_kind(number, Kind.NOUN):
@@ -224,6 +248,8 @@ class Attributor:
         if not self.grammar.is_kind(quote - 1, Kind.COLON):
             return None
         verbs = [number for number in range(quote - 1) if self.grammar.is_kind(number, Kind.VERB)]
+        if sender := self._sender(quote - 1):
+            return Attribution(sender, NOWHERE, "colon")
         if not verbs:
             start = self.grammar.is_kind(0, Kind.NOUN) and self.grammar.chain_end(0) == quote - 2
             return Attribution(self.grammar.span(0, quote - 2), NOWHERE, "label") if start else None
@@ -238,19 +264,51 @@ class Attributor:
             return Attribution(subject.phrase, NOWHERE, "colon", subject.antecedent) if subject else None
         return None
 
+    def span_of(self, number: int) -> tuple[int, int]:
+        """Characters of a chunk."""
+        return self.tokens[self.chunks[number].first].start, self.tokens[self.chunks[number].last].end
+
+    def _sender(self, colon: int) -> Phrase | None:
+        """`Just in from Falk:` and `A statement from the ministry:`: who is named last, after "from"."""
+        noun = colon - 1
+        if not self.grammar.is_kind(noun, Kind.NOUN):
+            return None
+        if self.grammar.is_kind(noun - 1, Kind.COMMA) and self.grammar.is_name(noun):
+            number = self.grammar.chain_start(noun - 2) if self.grammar.is_kind(noun - 2, Kind.NOUN) else noun
+        else:
+            number = noun
+        return self.chunks[noun].phrase if self.grammar.low(number - 1) == "from" and number else None
+
     # -- shared -------------------------------------------------------------------------------------------------------
 
     def speaking_subject(self, number: int) -> Subject | None:
         """Who speaks at a verb: its subject; in "was quoted as saying" that of "was"; "... by X" in other passives."""
         chunk = self.chunks[number]
         head = self.tokens[chunk.head].low
-        if head == "saying" and self.grammar.is_kind(number - 1, Kind.PREPOSITION) and self.grammar.low(number - 1) == "as":
+        if (
+            head == "saying"
+            and self.grammar.is_kind(number - 1, Kind.PREPOSITION)
+            and self.grammar.low(number - 1) == "as"
+        ):
             return self.grammar.subject(number - 2) if self.grammar.is_kind(number - 2, Kind.VERB) else None
+        if head in _PASSED_ON and not chunk.passive and (quoted := self._quoted(number)):
+            return quoted
         if chunk.passive and head not in ("quoted", "cited"):
             return self._by(number)
         if chunk.form is Form.PARTICIPLE and self.grammar.is_kind(number + 1, Kind.PREPOSITION):
             return self._by(number)
         return self.grammar.subject(number)
+
+    def _quoted(self, number: int) -> Subject | None:
+        """In "the agency quoted Falk as saying" it is Falk who speaks."""
+        noun = self.grammar.skip(number + 1, 1)
+        if not self.grammar.is_kind(noun, Kind.NOUN):
+            return None
+        end = self.grammar.chain_end(noun)
+        passed_on = self.grammar.is_kind(end + 1, Kind.PREPOSITION) and self.grammar.low(end + 1) == "as"
+        if not passed_on or not self.grammar.is_kind(end + 2, Kind.VERB):
+            return None
+        return Subject(self.grammar.span(noun, end))
 
     def _by(self, number: int) -> Subject | None:
         for later in range(number + 1, min(len(self.chunks), number + 8)):
@@ -263,13 +321,19 @@ class Attributor:
 
     def according(self, number: int, rule: str) -> Attribution | None:
         place = self.chunks[number].first
-        if self.tokens[place].low != "according" or self.tokens[place + 1 : place + 2] == []:
-            return None
-        if self.tokens[place + 1].low != "to":
-            return None
-        following = next((n for n in range(number, len(self.chunks)) if self.chunks[n].first > place + 1), -1)
-        subject = self.grammar.noun_after(following) if following >= 0 else None
-        return Attribution(subject, (place, place + 1), rule) if subject else None
+        last = self._end_of_according(place)
+        following = next((n for n in range(number, len(self.chunks)) if self.chunks[n].first > last), -1)
+        subject = self.grammar.noun_after(following) if last >= 0 <= following else None
+        return Attribution(subject, (place, last), rule) if subject else None
+
+    def _end_of_according(self, place: int) -> int:
+        """Last token of "according to", "in the words of", "in the view of", or -1."""
+        lows = [token.low for token in self.tokens[place : place + 4]]
+        if lows[:2] == ["according", "to"]:
+            return place + 1
+        if len(lows) == 4 and lows[:2] == ["in", "the"] and lows[2] in _WORDS_OF and lows[3] == "of":
+            return place + 3
+        return -1
 
     def _according_later(self, quote: int) -> Attribution | None:
         for later in range(quote + 1, len(self.chunks)):
@@ -316,6 +380,8 @@ class Attributor:
 
     def announced(self) -> Attribution | None:
         """Who says what follows a sentence that ends with a colon: "The minister wrote:"."""
+        if sender := self._sender(len(self.chunks) - 1):
+            return Attribution(sender, NOWHERE, "announced")
         for number in range(len(self.chunks) - 1, -1, -1):
             if find_cue(self.tokens, self.chunks[number]) and (subject := self.speaking_subject(number)):
                 return Attribution(subject.phrase, self.cue(number), "announced", subject.antecedent)
@@ -374,4 +440,4 @@ def find_cue(tokens: list[Token], chunk: Chunk) -> Verb | None:
 def may_report(tokens: list[Token]) -> bool:
     """Whether a sentence holds a form of a verb of attribution, or "according"."""
     verbs = read_verbs()
-    return any(token.low in verbs or token.low == "according" for token in tokens)
+    return any(token.low in verbs or token.low == "according" or token.low in _WORDS_OF for token in tokens)

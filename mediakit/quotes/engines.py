@@ -57,7 +57,9 @@ def load_engine(engine: Any) -> Any:
         raise ResourceError("there is no such spaCy pipeline here", f"engine {engine!r}", _HOW) from error
 
 
-_HOW = "install spaCy and an English pipeline (see spacy.io/usage/models), or leave engine out: the default needs neither"
+_HOW = (
+    "install spaCy and an English pipeline (see spacy.io/usage/models), or leave engine out: the default needs neither"
+)
 
 
 def read_sentences(sentences: list[Sentence], pipeline: Any) -> None:
@@ -74,7 +76,9 @@ def read_sentences(sentences: list[Sentence], pipeline: Any) -> None:
 
 def _read(doc: Any) -> Reading:
     tags = [token.tag_ for token in doc] if doc.has_annotation("TAG") else []
-    persons = frozenset(place for entity in doc.ents if entity.label_ == "PERSON" for place in range(entity.start, entity.end))
+    persons = frozenset(
+        place for entity in doc.ents if entity.label_ == "PERSON" for place in range(entity.start, entity.end)
+    )
     if not doc.has_annotation("DEP"):
         return Reading(tags, {}, persons)
     subjects = {token.head.i: _phrase(token) for token in doc if token.dep_ in _SUBJECTS}

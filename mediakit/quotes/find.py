@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from mediakit.marks import Segment, find_segments
-from mediakit.quotes.chunks import Phrase
 from mediakit.quotes.cues import Attribution, Attributor, may_report
 from mediakit.quotes.engines import load_engine, read_sentences
+from mediakit.quotes.finish import Draft, Source, finish
 from mediakit.quotes.flags import flags_of, has_words, is_scare, is_title
 from mediakit.quotes.indirect import Clause, find_clauses
 from mediakit.quotes.media import Media
-from mediakit.quotes.naming import Namer, Speaker
+from mediakit.quotes.naming import Namer
 from mediakit.quotes.record import CARRIED, SCARE, TITLE, Quote
 from mediakit.quotes.sentences import Sentence, Token, ends_with, find_sentences
 from mediakit.quotes.subjects import NOWHERE
@@ -23,59 +22,35 @@ FURTHEST_CARRY = 4
 _GOES_ON = frozenset(",.?!…—–-")
 
 
-@dataclass
-class _Source:
-    """Where an attribution stands; `soft` is a mere subject, no cue."""
-
-    sentence: Sentence
-    attribution: Attribution
-    soft: bool = False
-    number: int = -1
-    direct: bool = False
-
-
-@dataclass
-class _Draft:
-    """One quotation on its way: its tokens or characters, kind, source."""
-
-    start: int
-    end: int
-    kind: str
-    source: _Source | None
-    rule: str
-    number: int
-    flags: list[str] = field(default_factory=list)
-
-
 class _Reader:
     """Walks over the sentences once and keeps what a later quotation may lean on."""
 
     def __init__(self, text: str, segments: list[Segment]) -> None:
         self.text = text
         self.nested = _starts_of_nesting(segments)
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.numbers = 0
-        self.last: _Source | None = None  # of the last quotation
-        self.known: _Source | None = None  # of the last sentence of this paragraph
-        self.recent: _Source | None = None  # of the last indirect speech
-        self.announced: _Source | None = None  # of a paragraph that ends with a colon
+        self.last: Source | None = None  # of the last quotation
+        self.known: Source | None = None  # of the last sentence of this paragraph
+        self.recent: Source | None = None  # of the last indirect speech
+        self.announced: Source | None = None  # of a paragraph that ends with a colon
         self.unread: Sentence | None = None  # that sentence, while nobody has asked for its subject
         self.paragraph = -1
-        self.open: _Draft | None = None  # a quotation that runs on into the next paragraph
+        self.open: Draft | None = None  # a quotation that runs on into the next paragraph
 
     @property
-    def context(self) -> _Source | None:
+    def context(self) -> Source | None:
         """Who the last sentence of this paragraph is about; read only when a quotation needs it."""
         if self.unread is not None:
             sentence, self.unread = self.unread, None
             subject = Attributor(self.text, sentence).main_subject()
             if subject is not None:
                 attribution = Attribution(subject.phrase, NOWHERE, "context", subject.antecedent)
-                self.known = _Source(sentence, attribution, soft=True)
+                self.known = Source(sentence, attribution, soft=True)
         return self.known
 
     @context.setter
-    def context(self, source: _Source | None) -> None:
+    def context(self, source: Source | None) -> None:
         self.known, self.unread = source, None
 
     def read(self, sentence: Sentence) -> None:
@@ -96,12 +71,12 @@ class _Reader:
         if not quotes and not clauses:
             self._read_plain(reader, sentence)
         if tokens[-1].text == ":" and (attribution := reader.announced()):
-            self.announced = _Source(sentence, attribution, number=-1)
+            self.announced = Source(sentence, attribution, number=-1)
 
     def _read_plain(self, reader: Attributor, sentence: Sentence) -> None:
         """A sentence that reports nothing may still say who speaks next."""
         if attribution := reader.spoken_of():
-            self.context = self.recent = _Source(sentence, attribution)
+            self.context = self.recent = Source(sentence, attribution)
         else:
             self.unread = sentence
 
@@ -114,12 +89,10 @@ class _Reader:
             held = {n for first, last in clause.parts for n in attributions if first <= n <= last}
             if any(_other_cue(attributions[n], clause) for n in held):
                 continue
-            if held and clause.attribution.rule == "object":
-                continue  # "called the sinking "a loss"": the words in marks are what was said
             if any(_stands_alone(self.text, sentence.tokens, n) for n in held):
                 continue
             inside |= held
-            source = _Source(sentence, clause.attribution, number=self._new_number())
+            source = Source(sentence, clause.attribution, number=self._new_number())
             for first, last in clause.parts:
                 start, end = sentence.tokens[first].start, sentence.tokens[last].end
                 quoted = any(first <= n <= last for n in held)
@@ -132,9 +105,7 @@ class _Reader:
                 self.context = self.recent = source
         return inside
 
-    def _read_quote(
-        self, reader: Attributor, sentence: Sentence, place: int, attribution: Attribution | None
-    ) -> None:
+    def _read_quote(self, reader: Attributor, sentence: Sentence, place: int, attribution: Attribution | None) -> None:
         token = sentence.tokens[place]
         segment = _segment(token)
         flags = self._flags(segment)
@@ -148,21 +119,21 @@ class _Reader:
         if attribution is not None:
             source = self._source_of(sentence, attribution, place)
             kind = "direct" if self._is_direct(sentence, place, attribution) else "mixed"
-            draft: _Draft | None = self._add(token.start, token.end, kind, source, attribution.rule, flags)
+            draft: Draft | None = self._add(token.start, token.end, kind, source, attribution.rule, flags)
             source.direct = kind == "direct"
             self._remember(source)
         else:
             draft = self._without_cue(reader, sentence, place, flags)
         self.open = draft if draft is not None and not segment.closed else None
 
-    def _source_of(self, sentence: Sentence, attribution: Attribution, place: int) -> _Source:
+    def _source_of(self, sentence: Sentence, attribution: Attribution, place: int) -> Source:
         """A new source, or the one before: two quotations around one cue are parts of one."""
         last = self.last
         if last is not None and last.sentence is sentence and last.attribution.cue == attribution.cue:
             return last
-        return _Source(sentence, attribution, number=self._new_number())
+        return Source(sentence, attribution, number=self._new_number())
 
-    def _without_cue(self, reader: Attributor, sentence: Sentence, place: int, flags: list[str]) -> _Draft | None:
+    def _without_cue(self, reader: Attributor, sentence: Sentence, place: int, flags: list[str]) -> Draft | None:
         token = sentence.tokens[place]
         whole = all(other.is_quote or not other.is_word for other in sentence.tokens)
         words = len(token.text.split())
@@ -173,21 +144,21 @@ class _Reader:
             source, rule = found
             part = rule == "continuing" and source.direct
             number = source.number if part and source.number >= 0 else self._new_number()
-            source = _Source(source.sentence, source.attribution, False, number, True)
+            source = Source(source.sentence, source.attribution, False, number, True)
             self._remember(source)
             return self._add(token.start, token.end, "direct", source, rule, [*flags, CARRIED])
         scare = is_scare(self.text, sentence.tokens, place)
         subject = None if scare else reader.main_subject(place)
         if subject is not None and reader.is_person(subject):
             attribution = Attribution(subject.phrase, NOWHERE, "subject", subject.antecedent)
-            source = _Source(sentence, attribution, True, self._new_number())
+            source = Source(sentence, attribution, True, self._new_number())
             return self._add(token.start, token.end, "mixed", source, "subject", flags)
         if scare or self.context is None:
             return self._add(token.start, token.end, "mixed", None, "none", [*flags, SCARE])
-        source = _Source(self.context.sentence, self.context.attribution, True, self._new_number())
+        source = Source(self.context.sentence, self.context.attribution, True, self._new_number())
         return self._add(token.start, token.end, "mixed", source, "context", [*flags, CARRIED])
 
-    def _carried(self, sentence: Sentence) -> tuple[_Source, str] | None:
+    def _carried(self, sentence: Sentence) -> tuple[Source, str] | None:
         """The source of a quotation that stands alone: of this paragraph, else of the one before."""
         announced, self.announced = self.announced, None
         if announced is not None and sentence.paragraph - announced.sentence.paragraph <= 1:
@@ -217,7 +188,7 @@ class _Reader:
             self.last = first.source
         self.open = None if segment.closed else draft
 
-    def _remember(self, source: _Source) -> None:
+    def _remember(self, source: Source) -> None:
         self.last = self.context = source
 
     def _is_direct(self, sentence: Sentence, place: int, attribution: Attribution) -> bool:
@@ -236,9 +207,9 @@ class _Reader:
     def _flags(self, segment: Segment) -> list[str]:
         return flags_of(segment, segment.start in self.nested)
 
-    def _add(self, start: int, end: int, kind: str, source: _Source | None, rule: str, flags: Iterable[str]) -> _Draft:
+    def _add(self, start: int, end: int, kind: str, source: Source | None, rule: str, flags: Iterable[str]) -> Draft:
         number = source.number if source is not None and source.number >= 0 else self._new_number()
-        draft = _Draft(start, end, kind, source, rule, number, list(flags))
+        draft = Draft(start, end, kind, source, rule, number, list(flags))
         self.drafts.append(draft)
         return draft
 
@@ -247,7 +218,7 @@ class _Reader:
         return self.numbers
 
 
-def _is_person(source: _Source) -> bool:
+def _is_person(source: Source) -> bool:
     """Whether a mere subject is a pronoun or opens its sentence as a single name."""
     first, last = source.attribution.subject
     token = source.sentence.tokens[first]
@@ -330,42 +301,4 @@ def find_quotes_in(
     namer = Namer(text, sentences)
     media = Media(text, sentences, (outlet, agency), outlets)
     order = {number: place for place, number in enumerate(dict.fromkeys(draft.number for draft in drafts), 1)}
-    return [_finish(text, draft, order[draft.number], namer, media) for draft in drafts]
-
-
-def _finish(text: str, draft: _Draft, number: int, namer: Namer, media: Media) -> Quote:
-    quoted = text[draft.start : draft.end]
-    if draft.source is None:
-        return Quote(number, draft.start, draft.end, quoted, draft.kind, rule=draft.rule, flags=tuple(draft.flags))
-    source = draft.source
-    tokens = source.sentence.tokens
-    named = source.attribution.antecedent if source.attribution.antecedent != NOWHERE else source.attribution.subject
-    speaker: Speaker = namer.name(source.sentence, named, draft.start)
-    mention = _characters(tokens, source.attribution.subject)
-    cue = _characters(tokens, source.attribution.cue)
-    credit = media.credit(source.sentence, source.attribution, speaker.name, speaker.affiliation)
-    return Quote(
-        number,
-        draft.start,
-        draft.end,
-        quoted,
-        draft.kind,
-        speaker.name,
-        text[mention[0] : mention[1]],
-        *mention,
-        text[cue[0] : cue[1]] if cue[0] >= 0 else "",
-        *cue,
-        speaker.role,
-        speaker.affiliation,
-        credit.outlet,
-        credit.how,
-        credit.second_hand,
-        draft.rule,
-        tuple(dict.fromkeys(draft.flags)),
-    )
-
-
-def _characters(tokens: list[Token], phrase: Phrase) -> tuple[int, int]:
-    if phrase[0] < 0:
-        return -1, -1
-    return tokens[phrase[0]].start, tokens[phrase[1]].end
+    return [finish(text, draft, order[draft.number], namer, media) for draft in drafts]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mediakit.quotes.chunks import Form, Kind, Phrase
+from mediakit.quotes.chunks import Chunk, Form, Kind, Phrase
 from mediakit.quotes.cues import NEVER_FIRST, Attribution, Attributor, find_cue
-from mediakit.quotes.sentences import ends_with
+from mediakit.quotes.sentences import ends_with, strip_edges
 from mediakit.quotes.subjects import NOWHERE, Subject
 from mediakit.quotes.verbs import SAYING, Verb
 from mediakit.quotes.words import word_set
@@ -21,6 +21,8 @@ _PLACES = word_set("in on at during to after before with from about of by via th
 _ASIDES = word_set("which who whom whose where although though while whereas")
 _LEADS = word_set("when while if asked as after before in on at during speaking according despite although since")
 _UNREAL = word_set("not n't never must should could might may cannot")
+_THINGS = word_set("data figures numbers models model evidence results statistics signs clock impact")
+_REFUSALS = word_set("declined declines refused refuses failed fails")
 _NOBODY = word_set("nobody neither none")
 _AUTHOR = word_set("i we you")
 # Verbs whose infinitive is for the person spoken to: "urged them to stay".
@@ -43,27 +45,30 @@ def find_clauses(reader: Attributor) -> list[Clause]:
     for clause in _candidates(reader):
         places = {place for first, last in clause.parts for place in range(first, last + 1)}
         cue = set(range(clause.attribution.cue[0], clause.attribution.cue[1] + 1))
-        if (places | cue) & used:
-            continue
+        quoted = any(reader.tokens[place].is_quote for place in places)
+        if (places | cue) & used or (quoted and clause.attribution.rule == "object"):
+            continue  # "called the sinking "a loss"": the words in marks are what was said
         used |= places
         found.append(clause)
     return found
 
 
 def _candidates(reader: Attributor) -> Iterator[Clause]:
-    for number, chunk in enumerate(reader.chunks):
+    for number in range(len(reader.chunks)):
         if clause := _according(reader, number):
             yield clause
-            continue
+    for number, chunk in enumerate(reader.chunks):
         verb = find_cue(reader.tokens, chunk)
         if verb is None or verb.act != SAYING or not _is_said(reader, number):
             continue
         subject = reader.speaking_subject(number)
-        if clause := _as_said(reader, number, subject) or _before_verb(reader, number, verb, subject):
-            yield clause
-        elif subject is not None and (clause := _in_relative(reader, number, verb, subject)):
-            yield clause
-        elif subject is not None and (clause := _after_verb(reader, number, verb, subject)):
+        if (
+            (clause := _as_said(reader, number, subject) or _before_verb(reader, number, verb, subject))
+            or subject is not None
+            and (clause := _in_relative(reader, number, verb, subject))
+            or subject is not None
+            and (clause := _after_verb(reader, number, verb, subject))
+        ):
             yield clause
 
 
@@ -73,7 +78,10 @@ def _is_said(reader: Attributor, number: int) -> bool:
     helpers = {reader.tokens[place].low for place in range(chunk.first, chunk.head)}
     if helpers & _UNREAL:
         return False
-    return chunk.form is not Form.INFINITIVE or not reader.grammar.is_kind(number - 1, Kind.NOUN)
+    if chunk.form is not Form.INFINITIVE:
+        return True
+    refused = reader.grammar.is_kind(number - 1, Kind.VERB) and reader.grammar.head(number - 1) in _REFUSALS
+    return not refused and not reader.grammar.is_kind(number - 1, Kind.NOUN)
 
 
 def _last(reader: Attributor) -> int:
@@ -96,15 +104,24 @@ def _after_verb(reader: Attributor, number: int, verb: Verb, subject: Subject) -
     if after < 0:
         return None
     start, rule = _content(reader, after, verb)
-    if start < 0:
+    if rule == "object" and not _may_speak(reader, subject):
         return None
+    if not 0 <= start < len(reader.chunks):
+        return None  # nothing follows "said that"
     first = reader.chunks[start].first
     last = _end_of_clause(reader, start)
     if subject.antecedent != NOWHERE:
         last = _end_of_relative(reader, start, last)
+    elif reader.grammar.is_kind(reader.grammar.chunk_at(subject.phrase[0]) - 1, Kind.SUBORDINATOR):
+        last = _end_before_main(reader, start, last)
     if last < first or (last == first and reader.tokens[first].is_quote):
         return None
     return Clause(((first, last),), Attribution(subject.phrase, cue, rule, subject.antecedent))
+
+
+def _may_speak(reader: Attributor, subject: Subject) -> bool:
+    """Whether a subject can state anything: "the data suggest a link" is nobody's statement."""
+    return not any(token.low in _THINGS for token in reader.tokens[subject.phrase[0] : subject.phrase[1] + 1])
 
 
 def _content(reader: Attributor, after: int, verb: Verb) -> tuple[int, str]:
@@ -113,7 +130,6 @@ def _content(reader: Attributor, after: int, verb: Verb) -> tuple[int, str]:
     start = grammar.skip(after, 1)
     person = "person" in verb.takes
     spoken_to = person and grammar.is_kind(start, Kind.NOUN) and not _is_clause(reader, start)
-    addressee = start
     if spoken_to:
         start = grammar.skip(grammar.chain_end(start) + 1, 1)
     if (place := _over_comma(reader, start)) >= 0 and "clause" in verb.takes:
@@ -126,8 +142,10 @@ def _content(reader: Attributor, after: int, verb: Verb) -> tuple[int, str]:
             return place, "question"
         if "clause" in verb.takes and (_is_clause(reader, place) or (verb.verb in _PLAIN and _is_long(reader, place))):
             return place, "bare clause"
-    if "infinitive" in verb.takes and (spoken_to or verb.verb not in _REQUESTS) and grammar.is_kind(start, Kind.VERB):
-        return (addressee, "infinitive") if reader.chunks[start].form is Form.INFINITIVE else (-1, "")
+    if "infinitive" in verb.takes and (spoken_to or verb.verb not in _REQUESTS):
+        for place in (start, _over_places(reader, start)):
+            if grammar.is_kind(place, Kind.VERB) and reader.chunks[place].form is Form.INFINITIVE:
+                return place, "infinitive"
     if found := _by_preposition(reader, grammar.skip(after, 1), verb):
         return found
     gerund = grammar.is_kind(start, Kind.VERB) and reader.chunks[start].form is Form.ING
@@ -228,9 +246,12 @@ def _end_of_subject(reader: Attributor, place: int) -> int:
     grammar = reader.grammar
     end = place
     while True:
-        if grammar.is_kind(end + 1, Kind.PREPOSITION) and grammar.is_kind(end + 2, Kind.NOUN):
-            end += 2
-        elif grammar.is_kind(end + 1, Kind.AND) and grammar.is_kind(end + 2, Kind.NOUN):
+        if (
+            grammar.is_kind(end + 1, Kind.PREPOSITION)
+            and grammar.is_kind(end + 2, Kind.NOUN)
+            or grammar.is_kind(end + 1, Kind.AND)
+            and grammar.is_kind(end + 2, Kind.NOUN)
+        ):
             end += 2
         else:
             break
@@ -251,6 +272,8 @@ def _end_of_clause(reader: Attributor, start: int) -> int:
     for number in range(start + 1, last):
         if grammar.is_kind(number, Kind.STOP):
             return chunks[number - 1].last
+        if grammar.is_kind(number, Kind.SUBORDINATOR) and _is_closing_tag(reader, grammar.skip(number + 1, 1)):
+            return chunks[number - 1].last
         if grammar.is_kind(number, Kind.AND) and _says_again(reader, number + 1):
             return chunks[number - 2 if grammar.is_kind(number - 1, Kind.COMMA) else number - 1].last
         if not grammar.is_kind(number, Kind.COMMA):
@@ -260,7 +283,11 @@ def _end_of_clause(reader: Attributor, start: int) -> int:
         rest = range(number + 1, last + 1)
         quoted = any(grammar.is_kind(other, Kind.QUOTE) for other in rest)
         aside = grammar.low(number + 1) in _ASIDES
-        if grammar.is_kind(number - 1, Kind.QUOTE) and not quoted and (aside or grammar.low(number + 1) in ("and", "but")):
+        if (
+            grammar.is_kind(number - 1, Kind.QUOTE)
+            and not quoted
+            and (aside or grammar.low(number + 1) in ("and", "but"))
+        ):
             return chunks[number - 1].last
         if grammar.low(number + 1) == "which" and not quoted and not _has_comma(reader, rest):
             return chunks[number - 1].last
@@ -284,10 +311,26 @@ def _says_again(reader: Attributor, number: int) -> bool:
 def _end_of_relative(reader: Attributor, start: int, last: int) -> int:
     """Last token of what "who said that ...," reports: a comma and the verb of the main clause end it."""
     for number in range(start + 1, len(reader.chunks) - 1):
+        if reader.grammar.is_kind(number, Kind.QUOTE) and _goes_on_after(reader, number):
+            return min(last, reader.chunks[number].last)
         if reader.grammar.is_kind(number, Kind.COMMA) and reader.grammar.is_kind(number + 1, Kind.VERB):
             if reader.chunks[number + 1].form is Form.FINITE:
                 return min(last, reader.chunks[number - 1].last)
     return last
+
+
+def _end_before_main(reader: Attributor, start: int, last: int) -> int:
+    """Last token of what "While Falk said that ...," reports: the main clause begins after a comma."""
+    for number in range(start + 1, len(reader.chunks) - 1):
+        if reader.grammar.is_kind(number, Kind.COMMA) and _is_clause(reader, number + 1):
+            return min(last, reader.chunks[number - 1].last)
+    return last
+
+
+def _goes_on_after(reader: Attributor, quote: int) -> bool:
+    """Whether the main clause goes on after a comma inside the marks: `, who called it "late," left`."""
+    inside = ends_with(reader.text, reader.tokens[reader.chunks[quote].first])
+    return inside == "," and reader.grammar.is_kind(quote + 1, Kind.VERB)
 
 
 def _has_comma(reader: Attributor, numbers: range) -> bool:
@@ -295,7 +338,9 @@ def _has_comma(reader: Attributor, numbers: range) -> bool:
 
 
 def _is_closing_tag(reader: Attributor, number: int) -> bool:
-    """Whether what follows a comma speaks of the saying: ", adding that", ", according to"."""
+    """Whether what follows a comma or "while" speaks of the saying: ", adding that", ", according to"."""
+    if number >= len(reader.chunks):
+        return False
     if reader.grammar.low(number) == "according":
         return True
     chunk = reader.chunks[number]
@@ -305,7 +350,7 @@ def _is_closing_tag(reader: Attributor, number: int) -> bool:
 def _in_relative(reader: Attributor, number: int, verb: Verb, subject: Subject) -> Clause | None:
     """`a fund that prosecutors said was empty`: the relative clause is what they said."""
     grammar, chunks = reader.grammar, reader.chunks
-    start = next((n for n, chunk in enumerate(chunks) if chunk.first == subject.phrase[0]), -1)
+    start = grammar.chunk_at(subject.phrase[0])
     following = grammar.skip(number + 1, 1)
     if "clause" not in verb.takes or not grammar.is_kind(start - 1, Kind.WH, Kind.THAT):
         return None
@@ -335,7 +380,11 @@ def _before_verb(reader: Attributor, number: int, verb: Verb, subject: Subject |
     if all(chunk.kind in empty for chunk in reader.chunks[begin : edge + 1]):
         return None
     parts = _parts(reader, begin, edge, end_of_tag)
-    return Clause(parts, Attribution(named.phrase, reader.cue(number), "clause before", named.antecedent)) if parts else None
+    return (
+        Clause(parts, Attribution(named.phrase, reader.cue(number), "clause before", named.antecedent))
+        if parts
+        else None
+    )
 
 
 def _as_said(reader: Attributor, number: int, subject: Subject | None) -> Clause | None:
@@ -343,8 +392,12 @@ def _as_said(reader: Attributor, number: int, subject: Subject | None) -> Clause
     grammar, chunks = reader.grammar, reader.chunks
     if subject is None or chunks[number].form is not Form.FINITE:
         return None
-    start = next((n for n, chunk in enumerate(chunks) if chunk.first == subject.phrase[0]), -1)
-    if start < 1 or grammar.low(start - 1) != "as" or not grammar.is_kind(start - 1, Kind.SUBORDINATOR, Kind.PREPOSITION):
+    start = grammar.chunk_at(subject.phrase[0])
+    if (
+        start < 1
+        or grammar.low(start - 1) != "as"
+        or not grammar.is_kind(start - 1, Kind.SUBORDINATOR, Kind.PREPOSITION)
+    ):
         return None
     attribution = Attribution(subject.phrase, reader.cue(number), "as said", subject.antecedent)
     last = _last(reader)
@@ -365,17 +418,26 @@ def _leads_to(reader: Attributor, begin: int, quote: int) -> bool:
     if quote <= begin or not reader.grammar.is_kind(begin, Kind.NOUN) or _ends_sentence(reader, quote):
         return False
     before = reader.chunks[begin:quote]
-    if any(chunk.kind is Kind.QUOTE or find_cue(reader.tokens, chunk) for chunk in before):
+    if any(chunk.kind is Kind.QUOTE or _is_cue(reader, chunk) for chunk in before):
         return False
-    return _has_verb(reader, begin, quote)
+    start, _ = strip_edges(reader.text, *reader.span_of(quote))
+    return _has_verb(reader, begin, quote) or reader.text[start].islower()
+
+
+def _is_cue(reader: Attributor, chunk: Chunk) -> bool:
+    verb = find_cue(reader.tokens, chunk)
+    return verb is not None and verb.act == SAYING and chunk.form is not Form.PARTICIPLE
 
 
 def _parts(reader: Attributor, begin: int, edge: int, end_of_tag: int) -> tuple[Phrase, ...]:
     """What is reported before a tag and, if the tag breaks the clause, after it; nothing if it is no tag after all."""
     grammar, chunks = reader.grammar, reader.chunks
     first = (chunks[begin].first, chunks[edge].last)
-    whole = _has_verb(reader, begin, edge + 1)
-    lead = grammar.is_kind(begin, Kind.PREPOSITION, Kind.SUBORDINATOR, Kind.TIME, Kind.ADVERB) or grammar.low(begin) in _LEADS
+    whole = _has_verb(reader, begin, edge + 1) or grammar.is_kind(edge, Kind.QUOTE)
+    lead = (
+        grammar.is_kind(begin, Kind.PREPOSITION, Kind.SUBORDINATOR, Kind.TIME, Kind.ADVERB)
+        or grammar.low(begin) in _LEADS
+    )
     after, last = end_of_tag + 1, _last(reader)
     if after < last and grammar.is_kind(after, Kind.COMMA):
         second = (chunks[after + 1].first, chunks[last].last)
@@ -403,7 +465,7 @@ def _plain_tag(reader: Attributor, number: int, subject: Subject | None) -> tupl
     grammar = reader.grammar
     if subject is None or subject.antecedent != NOWHERE or reader.chunks[number].form is not Form.FINITE:
         return None
-    tag = next((n for n, chunk in enumerate(reader.chunks) if chunk.first == subject.phrase[0]), -1)
+    tag = grammar.chunk_at(subject.phrase[0])
     if not 2 <= tag < number or not grammar.is_kind(tag - 1, Kind.COMMA, Kind.QUOTE):
         return None
     if grammar.is_kind(number - 1, Kind.COMMA, Kind.AND) and not reader.tokens[subject.phrase[1]].capital:
@@ -438,7 +500,13 @@ def _inverted_tag(reader: Attributor, number: int) -> tuple[int, int, Subject] |
         return None
     chunk = reader.chunks[number]
     verb = find_cue(reader.tokens, chunk)
-    if verb is None or verb.verb in NEVER_FIRST or chunk.first != chunk.last or chunk.form not in (Form.FINITE, Form.PARTICIPLE) or chunk.passive:
+    if (
+        verb is None
+        or verb.verb in NEVER_FIRST
+        or chunk.first != chunk.last
+        or chunk.form not in (Form.FINITE, Form.PARTICIPLE)
+        or chunk.passive
+    ):
         return None
     noun = grammar.skip(number + 1, 1)
     phrase = grammar.noun_after(number + 1)
@@ -455,7 +523,11 @@ def _inverted_tag(reader: Attributor, number: int) -> tuple[int, int, Subject] |
 
 def _has_verb(reader: Attributor, first: int, end: int) -> bool:
     return any(
-        reader.grammar.is_kind(number, Kind.VERB) and reader.chunks[number].form in (Form.FINITE, Form.BARE)
+        reader.grammar.is_kind(number, Kind.VERB)
+        and (
+            reader.chunks[number].form in (Form.FINITE, Form.BARE)
+            or (reader.chunks[number].form is Form.PARTICIPLE and reader.grammar.is_kind(number - 1, Kind.NOUN))
+        )
         for number in range(first, end)
     )
 

@@ -98,6 +98,10 @@ class Media:
         told = _cue(sentence, attribution) in ("told", "tells", "telling")
         return Credit("", "told" if told else "said", False)
 
+    def is_outlet(self, name: str) -> bool:
+        """Whether a name is that of an outlet."""
+        return bool(name) and fold(name) in self._known
+
     def _speaks_itself(self, sentence: Sentence, attribution: Attribution, speaker: str) -> Credit | None:
         """The outlet that is the speaker, unless it is the text's own; its statement about itself is only that."""
         first, last = attribution.subject

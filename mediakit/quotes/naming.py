@@ -28,7 +28,7 @@ class Speaker:
     """Name, role and affiliation; name is the mention where the article gives no full name.
 
     role_start and role_end are the characters of the words that state the role, wherever in the text they stand;
-    -1 if none do. Where two places state it (a title and an apposition) they are those of the longer statement.
+    -1 if none do. `named`: the name of a person is known. Where two places state it (a title and an apposition) they are those of the longer statement.
     """
 
     name: str = ""
@@ -36,6 +36,7 @@ class Speaker:
     affiliation: str = ""
     role_start: int = -1
     role_end: int = -1
+    named: bool = False
 
 
 class Namer:
@@ -248,8 +249,8 @@ class Namer:
         affiliation = next((s.affiliation for s in [*party, *parts, *ranked] if s.affiliation), "")
         longest = max(parts, key=lambda s: s.end - s.start, default=None)
         if longest is None:
-            return Speaker(name, role, affiliation)
-        return Speaker(name, role, affiliation, longest.start, longest.end)
+            return Speaker(name, role, affiliation, named=True)
+        return Speaker(name, role, affiliation, longest.start, longest.end, named=True)
 
 
 def _is_plain(token: Token) -> bool:

@@ -17,7 +17,7 @@ HE = frozenset(("he", "his", "him", "himself"))
 SHE = frozenset(("she", "her", "hers", "herself"))
 _PLACED = frozenset(("in", "at", "from", "to", "near", "outside"))
 _PREDICATES = frozenset(("is", "was", "has", "had", "who", "met", "came", "went", "told", "will", "would"))
-_FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ [A-Z][\w’'-]+\b(?=[,.])")
+_FULL_NAME = re.compile(r"\b[A-Z][\w’'-]{1,40} [A-Z][\w’'-]{1,40}\b(?=[,.])")
 # Evidence that a name is a person's; a name counts from ENOUGH on. Weights: set by hand, not fitted.
 ENOUGH = 2
 _TITLED, _FIRST_NAME, _PARTY, _SPEAKS, _SHORT_FORM, _ROLE, _AGE, _WHO, _LED = 3, 3, 3, 2, 2, 2, 3, 2, -2

@@ -17,7 +17,8 @@ class Quote:
 
     `text[start:end]` is what was said (direct: with its marks), `text[mention_start:mention_end]` the speaker as the
     sentence names them, `text[cue_start:cue_end]` the verb; start and end are -1 where there is none. `speaker` is
-    the full name as the article gives it, else the mention. A quotation with the flag "scare quote" or "title" is
+    the full name as the article gives it, else the mention. `text[kind_start:kind_end]` are the words that `kind_rule`
+    judged `speaker_kind` by. A quotation with the flag "scare quote" or "title" is
     most likely none and has no speaker.
     """
 
@@ -33,6 +34,10 @@ class Quote:
     cue: str = ""
     cue_start: int = -1
     cue_end: int = -1
+    speaker_kind: str = ""
+    kind_rule: str = ""
+    kind_start: int = -1
+    kind_end: int = -1
     role: str = ""
     affiliation: str = ""
     via_outlet: str = ""

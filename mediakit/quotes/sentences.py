@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mediakit.quotes.chunks import Chunk
     from mediakit.quotes.engines import Reading
 
-_TOKEN = re.compile(r"\([RDI][-–][A-Za-z. ]{1,14}\)|--+|[^\W_][\w.'’\-/&\u0300-\u036f]*|[^\w\s]|_+")
+_TOKEN = re.compile(r"\([RDI][-–][A-Za-z. ]{1,14}\)|-{2,8}|[^\W_][\w.'’\-/&\u0300-\u036f]{0,80}|[^\w\s]|_{1,8}")
 # Endings that are words of their own: "Falk's", "they're", "hasn't".
 _ENDING = re.compile(r"(.+?)(['’](?:s|re|ve|ll|d|m)|(?<=[sS])['’]|n['’]t)$")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?|[^\W\d_]\.?")
@@ -22,6 +22,7 @@ _END = frozenset(".!?…")
 _EDGE = " \t\r\n\"'“”‘’«»‹›„`"
 # A sentence of more tokens than this is no prose; it is cut, so that the rules stay fast.
 LONGEST_SENTENCE = 400
+MOST_QUOTATIONS = 24  # and one of more stretches in marks is a list
 
 
 @dataclass(slots=True)
@@ -151,11 +152,14 @@ def _keeps_point(word: str) -> bool:
 def _split(text: str, tokens: list[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = []
     current: list[Token] = []
+    quotations = 0
     for number, token in enumerate(tokens):
         current.append(token)
-        if number + 1 == len(tokens) or len(current) >= LONGEST_SENTENCE or _ends(text, tokens, number):
+        quotations += token.is_quote
+        full = len(current) >= LONGEST_SENTENCE or quotations >= MOST_QUOTATIONS
+        if number + 1 == len(tokens) or full or _ends(text, tokens, number):
             parts.append(current)
-            current = []
+            current, quotations = [], 0
     return parts
 
 

@@ -72,9 +72,11 @@ class Grammar:
     def chain_start(self, number: int) -> int:
         """First chunk of the noun phrase with all its "of ..." and "and ..." that ends at a chunk."""
         while True:
-            if self.is_kind(number - 1, Kind.PREPOSITION) and self.is_kind(number - 2, Kind.NOUN):
-                number -= 2
-            elif self._joined(number - 1):
+            if (
+                self.is_kind(number - 1, Kind.PREPOSITION)
+                and self.is_kind(number - 2, Kind.NOUN)
+                or self._joined(number - 1)
+            ):
                 number -= 2
             else:
                 return number
@@ -111,7 +113,9 @@ class Grammar:
         end = self.chain_end(number)
         if not self.is_name(number) and self.is_kind(end + 1, Kind.COMMA) and self.is_kind(end + 2, Kind.NOUN):
             follower = self.skip(end + 3, 1)
-            if self.is_name(end + 2) and (follower >= len(self.chunks) or self.is_kind(follower, Kind.COMMA, Kind.STOP)):
+            if self.is_name(end + 2) and (
+                follower >= len(self.chunks) or self.is_kind(follower, Kind.COMMA, Kind.STOP)
+            ):
                 return self.chunks[end + 2].phrase
         return self.chunks[number].first, self.chunks[self.chain_end(number)].last
 
@@ -158,7 +162,7 @@ class Grammar:
 
     def _parsed(self, phrase: Phrase) -> Subject:
         """The subject that another engine found."""
-        number = self._chunk_at(phrase[0])
+        number = self.chunk_at(phrase[0])
         return (self._relative(number) if self.is_kind(number, Kind.WH) else None) or Subject(phrase)
 
     def _fronted(self, verb: int) -> Subject | None:
@@ -197,20 +201,25 @@ class Grammar:
         start = self.chain_start(noun)
         form = self.chunks[verb].form
         if form is Form.FINITE:
-            return self._of_hanging(start, noun, depth) if self.is_kind(start - 1, Kind.PREPOSITION) else self._named(start, noun)
+            return (
+                self._of_hanging(start, noun, depth)
+                if self.is_kind(start - 1, Kind.PREPOSITION)
+                else self._named(start, noun)
+            )
         governor = start - 1
         if form in (Form.INFINITIVE, Form.BARE) and self.is_kind(governor, Kind.VERB):
-            return Subject(self.span(start, noun)) if self.head(governor) in _MOVERS else self.subject(governor, depth + 1)
+            return (
+                Subject(self.span(start, noun)) if self.head(governor) in _MOVERS else self.subject(governor, depth + 1)
+            )
         if self.is_kind(governor, Kind.VERB) and self._is_paper(start, noun):
             return self.subject(governor, depth + 1)
-        if self.is_kind(governor, Kind.PREPOSITION) and not self.is_person(noun):
+        aim = form is Form.INFINITIVE and self.low(governor) != "on"
+        if self.is_kind(governor, Kind.PREPOSITION) and (aim or not self.is_person(noun)):
             return self._of_earlier(verb, depth) or Subject(self.span(start, noun))
         return Subject(self.span(start, noun))
 
     def _is_paper(self, start: int, noun: int) -> bool:
-        return any(
-            self.head(number) in _PAPERS for number in range(start, noun + 1) if self.is_kind(number, Kind.NOUN)
-        )
+        return any(self.head(number) in _PAPERS for number in range(start, noun + 1) if self.is_kind(number, Kind.NOUN))
 
     def _named(self, start: int, noun: int) -> Subject:
         """The chain; where a quotation or an object stands before a name, only the name."""
@@ -253,8 +262,10 @@ class Grammar:
         return False
 
     def _in_clause(self, token: int) -> bool:
-        number = self._chunk_at(token)
-        return self.is_kind(number, Kind.WH) or self.is_kind(number - 1, Kind.WH, Kind.THAT, Kind.SUBORDINATOR, Kind.VERB)
+        number = self.chunk_at(token)
+        return self.is_kind(number, Kind.WH) or self.is_kind(
+            number - 1, Kind.WH, Kind.THAT, Kind.SUBORDINATOR, Kind.VERB
+        )
 
     def _of_earlier(self, number: int, depth: int, coordinated: bool = False) -> Subject | None:
         """The subject of the main verb that this one leans on, else of the nearest earlier verb."""
@@ -316,7 +327,8 @@ class Grammar:
         finite = [
             number
             for number in range(first, end)
-            if self.is_kind(number, Kind.VERB) and self.chunks[number].form is Form.FINITE
+            if self.is_kind(number, Kind.VERB)
+            and self.chunks[number].form is Form.FINITE
             and not any(self.is_kind(other, Kind.WH) for other in range(first, number))
         ]
         opener = self.chunks[first]
@@ -326,16 +338,16 @@ class Grammar:
             return self._after_lead(first, end), False
         if opener.kind in (Kind.WH, Kind.PREPOSITION, *_SKIPPED) or (opener.kind is Kind.VERB and not finite):
             return None, True
+        tail = self.chain_start(end - 1) if self.is_kind(end - 1, Kind.NOUN) else end
+        if tail > first and self.is_kind(tail - 1, Kind.THAT, Kind.WH, Kind.SUBORDINATOR):
+            return Subject(self.span(tail, end - 1)), False  # "a meeting that Falk, the mayor, had called"
         if finite:
-            tail = self.chain_start(end - 1) if self.is_kind(end - 1, Kind.NOUN) else end
-            if self.is_kind(tail - 1, Kind.THAT, Kind.WH, Kind.SUBORDINATOR):
-                return Subject(self.span(tail, end - 1)), False  # "a meeting that Falk, the mayor, had called"
             return (self.subject(finite[0], depth + 1) if best is None else None), False
         noun = first + 1 if opener.kind is Kind.AND else first
         if not self.is_kind(noun, Kind.NOUN) or noun >= end:
             return None, True
         if best is not None and not self.is_name(noun):
-            spoken = self.is_person(self._chunk_at(best.phrase[0]))
+            spoken = self.is_person(self.chunk_at(best.phrase[0]))
             if self._is_named(best) or (spoken and not self.is_person(noun)):
                 return None, True
         return Subject(self.span(noun, min(self.chain_end(noun), end - 1))), True
@@ -354,7 +366,7 @@ class Grammar:
         return first.capital and last.capital and first.tag not in ("DT", "PRP$")
 
     def _is_named(self, subject: Subject | None) -> bool:
-        return subject is not None and self.is_name(self._chunk_at(subject.phrase[0]))
+        return subject is not None and self.is_name(self.chunk_at(subject.phrase[0]))
 
-    def _chunk_at(self, token: int) -> int:
+    def chunk_at(self, token: int) -> int:
         return next(number for number, chunk in enumerate(self.chunks) if chunk.first <= token <= chunk.last)

@@ -9,7 +9,6 @@ from functools import cache
 from mediakit.errors import ResourceError
 from mediakit.resources import DATA
 
-
 SAYING = "saying"
 
 
