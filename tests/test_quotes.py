@@ -139,7 +139,7 @@ def test_sentences_keep_quotations_and_abbreviations_whole():
         ("Ann Falk called the plan “theatre”.", "“theatre”", "mixed", "Ann Falk", "called"),
         ("Ann Falk described the plan as “good theatre”.", "“good theatre”", "mixed", "Ann Falk", "described"),
         ("In a note the ministry spoke of “an old fire”.", "“an old fire”", "mixed", "the ministry", "spoke"),
-        ("Ann Falk praised the crew and called the rest “theatre”.", "“theatre”", "mixed", "Ann Falk", "called"),
+        ("Ann Falk greeted the crew and called the rest “theatre”.", "“theatre”", "mixed", "Ann Falk", "called"),
         ("The plan was called “theatre” by Ann Falk.", "“theatre”", "mixed", "Ann Falk", "called"),
     ],
 )
@@ -352,7 +352,8 @@ def test_the_table_has_the_columns_and_types_of_the_schema():
     row = found.iloc[0]
     assert (row["quote_id"], row["field"], row["speaker_name"]) == ("001-q01", "text", "Ann Falk")
     assert row["published"] == pd.Timestamp("2031-03-04", tz="UTC")
-    assert found["confidence"].isna().all()
+    assert 0.5 < row["confidence"] < 1
+    assert (row["speaker_kind"], row["kind_rule"]) == ("", "")
     assert (row["second_hand"], row["via_outlet"]) == (True, "Evening Post")
 
 
@@ -401,6 +402,9 @@ def test_each_verb_has_a_stance_and_a_reason():
         assert row["stance"] in ("neutral", "assertive", "doubting")
         assert row["why"]
         assert row["verb"] in row["forms"].split("; ")
-        assert set(row["takes"].split("; ")) <= {"words", "clause", "name", "as", "person", "infinitive"}
+        assert set(row["takes"].split("; ")) <= {
+            "words", "clause", "name", "as", "person", "infinitive", "thing", "of", "about",
+        }  # fmt: skip
+        assert row["act"] in ("saying", "thinking", "showing")
     assert read_verbs()["said"].stance == "neutral"
     assert read_verbs()["claimed"].stance == "doubting"

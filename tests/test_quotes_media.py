@@ -192,7 +192,7 @@ def test_the_callers_name_wins_over_that_of_the_list():
     listed = next(form.outlet.name for form in read_outlets()["afp"])
     assert OutletNames([]).same("Agence France-Presse") == listed
     assert OutletNames(["agence france-presse"]).same("AFP") == "agence france-presse"
-    assert OutletNames(["The Vessa"]).same("the Vessa") == "Vessa"
+    assert OutletNames(["The Vessa"]).same("the Vessa") == "The Vessa"
 
 
 # The list ------------------------------------------------------------------------------------------------------------

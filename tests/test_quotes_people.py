@@ -201,7 +201,7 @@ def test_people_who_introduce_themselves_in_a_transcript():
     text = "ORM: “Ann Orm, Coast News. Why is it late?”"
     namer = Namer(text, sentences_of(text))
     sentence = sentences_of(text)[0]
-    assert namer.name(sentence, (0, 0), 0) == Speaker("Ann Orm", "", "Coast News")
+    assert namer.name(sentence, (0, 0), 0) == Speaker("Ann Orm", "", "Coast News", named=True)
 
 
 def test_a_role_is_stated_where_role_start_and_end_say():

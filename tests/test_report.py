@@ -146,6 +146,7 @@ def test_links_that_run_code_are_not_links() -> None:
 def test_a_corpus_with_articles_only_gives_a_report_that_says_what_is_missing(draft, tmp_path: Path) -> None:
     for table in ("versions", "quotes", "speakers", "events", "corrections"):
         draft.drop(table)
+    draft.set("articles", "a01", "text", "")
     result = mk.write_report(mk.read_corpus(draft.write()), tmp_path / "out")
     page = result.page.read_text(encoding="utf-8")
     for sentence in ("Nobody is quoted.", "No change of a headline is known.", "No events are held."):

@@ -1,11 +1,13 @@
 """Quotations: who is quoted, saying what, through which medium.
 
 The way from a text to its quotations, one module a stage: `mediakit.marks` pairs the marks, `sentences` cuts tokens
-and sentences around them, `chunks` joins tagged words to noun phrases and verb groups (or `engines` lets spaCy read
-them), `subjects` finds who does what, `cues` the attribution of words in marks, `indirect` reported clauses, `flags`
-what is no quotation. `mentions`, `people`, `pronouns` and `descriptions` tell who is meant; `roles`, `affiliations`
-and `naming` who that is; `kinds` what kind of speaker; `passing_on`, `outlet_names` and `media` through whom the words
-came. `find` leads through them; `confidence` says how often a rule was right, `evaluate` measures it.
+and sentences around them, `mending` corrects the tags of their words and `chunks` joins these to noun phrases and verb
+groups (or `engines` lets spaCy read them), `subjects` finds who does what, `cues` the attribution of words in marks,
+`context` who else may speak, `indirect` reported clauses (`reported` behind the verb, `tags` around "X said", both over
+`clauses`), `flags` what is no quotation. `mentions`, `people`, `pronouns` and `descriptions` tell who is meant;
+`roles`, `affiliations` and `naming` who that is; `kinds` what kind of speaker; `passing_on`, `outlet_names` and `media`
+through whom the words came. `find` leads through them; `confidence` says how often a rule was right, `evaluate`
+measures it.
 """
 
 from __future__ import annotations

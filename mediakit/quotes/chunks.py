@@ -1,52 +1,29 @@
-"""Chunks of a sentence: noun phrases, verb groups, and what stands between them, read from part-of-speech tags."""
+"""Chunks of a sentence: noun phrases, verb groups, and what stands between them, read from part-of-speech tags.
+
+"The mayor of Ostrel has not said when" is a noun phrase, a preposition, a noun phrase, a verb group and a subordinator.
+The rules of grammar that follow ask for these more than for single words.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
 
-from mediakit.quotes.lexicons import is_first_name
-from mediakit.quotes.sentences import Sentence, Token
-from mediakit.quotes.verbs import SAYING, read_verbs
+from mediakit.quotes.mending import HELPERS, NOUN_TAGS, mend_tags
+from mediakit.quotes.sentences import Phrase, Sentence, Token
 from mediakit.quotes.words import HONORIFICS, ROLES, TIMES, TITLES, word_set
-from mediakit.tagger import QUOTED, tag_words
+from mediakit.text import QUOTED, tag_words
 
-Phrase = tuple[int, int]  # first and last token
-
-_QUOTED = "QUOTE"
-_AUXILIARY = word_set(
-    "is are was were be been being am 's 're 'm ’s ’re ’m has have had having 've ’ve 'd ’d do does did will would can "
-    "could should may might must shall 'll ’ll wo ca sha n't n’t not"
-)
 _BE = word_set("is are was were be been being am 's 're 'm ’s ’re ’m get gets got getting")
-_NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
-_PHRASE_TAGS = _NOUN_TAGS | {"DT", "PRP$", "CD", "JJ", "JJR", "JJS", "POS", "PDT", "$", "FW", "ADD", "#", "AFX", "HYPH"}
-_OPENERS = frozenset(("DT", "JJ", "JJR", "JJS", "PRP$", "POS", "CD", "NN", "NNP"))
+_PHRASE_TAGS = NOUN_TAGS | {"DT", "PRP$", "CD", "JJ", "JJR", "JJS", "POS", "PDT", "$", "FW", "ADD", "#", "AFX", "HYPH"}
+_DESCRIBED = NOUN_TAGS | {"JJ", "HYPH"}  # what a participle may belong to
 _SUBORDINATORS = word_set(
     "because if while when although though whether until unless where how why whereas once after before since as"
 )
-_SHARES = word_set("much most more half none all some many")
-_ALWAYS = word_set("whereas although though because unless until while if")
 # These also stand before a mere noun phrase: "after the vote".
 _EITHER = word_set("after before since as until than")
 _POINTERS = word_set("this that last next")
-# Determiners that also stand alone: "all said", "that called".
-_LOOSE = word_set("this that these those all both some many several another each one")
-_NOT_ADVERBS = word_set(
-    "family ally assembly supply reply fly july monopoly anomaly bully butterfly belly jelly rally tally"
-)
 _PARENTHESES = frozenset((",", "—", "–", "-", "--", "(", ")", "[", "]"))
-# Verbs of saying that are nouns as often: here the tagger is believed.
-_NOUN_LIKE = word_set(
-    "state states report reports note notes charge charges post posts tweet tweets comment comments remark remarks "
-    "promise promises quote quotes claim claims demand demands call calls name names order orders fear fears hope "
-    "hopes text texts message messages email emails record records rule rules fault cry object term terms label "
-    "labels brand brands query reason guess show shows find protest appeal estimate estimates forecast warning "
-    "finding feeling saying meaning shout shouts boast doubt doubts answer answers cause blast cut signal signals "
-    "read objects counter slam pledge pledges vow vows praise welcome mention feel talk talks offer offers complaint "
-    "concern question questions conclusion attack attacks joke jokes dispute challenge challenges view views argument "
-    "release releases request requests urge response defense support dismiss dismissed concerned"
-)
 
 
 class Kind(Enum):
@@ -105,109 +82,30 @@ def chunks_of(sentence: Sentence) -> list[Chunk]:
 
 def read_chunks(tokens: list[Token], tags: list[str]) -> list[Chunk]:
     """Join tokens to chunks by their tags (none: they are tagged here); every token is in exactly one."""
-    tags = _mend_all(tokens, tags or tag_words([QUOTED if token.is_quote else token.text for token in tokens]))
+    tags = mend_tags(tokens, tags or tag_words([QUOTED if token.is_quote else token.text for token in tokens]))
     chunks: list[Chunk] = []
     place = 0
     while place < len(tokens):
-        read = (
-            _read_verbs if _begins_verbs(tokens, tags, place) else _read_nouns if _begins_nouns(tags, place) else None
-        )
-        if read is None:
-            chunks.append(Chunk(_kind_of(tokens, tags, place), place, place, place))
+        if _begins_verbs(tokens, tags, place):
+            chunks.append(_read_verbs(tokens, tags, place))
+        elif _begins_nouns(tags, place):
+            chunks += _read_nouns(tokens, tags, place)
         else:
-            chunks += read(tokens, tags, place)
+            chunks.append(Chunk(_kind_of(tokens, tags, place), place, place, place))
         place = chunks[-1].last + 1
     _settle_prepositions(tokens, chunks)
     _settle_verb(chunks)
     return chunks
 
 
-def _mend_all(tokens: list[Token], tags: list[str]) -> list[str]:
-    for place, token in enumerate(tokens):
-        tags[place] = _mend(tokens, tags, place) if token.segment is None else _QUOTED
-        token.tag = tags[place]
-    return tags
-
-
-def _mend(tokens: list[Token], tags: list[str], place: int) -> str:
-    """A tag corrected by what is known of news language: names, titles and verbs of saying."""
-    token, tag = tokens[place], tags[place]
-    before = tags[place - 1] if place else ""
-    if token.low == "that" and tag == "DT" and place and tokens[place - 1].low in read_verbs():
-        return "IN"
-    if token.text in ("'", "’") and place and before in _NOUN_TAGS and tokens[place - 1].low.endswith("s"):
-        return "POS"
-    if not token.is_word:
-        return "NNP" if len(token.text) > 3 and token.text[0] == "(" else tag
-    if tag[:2] == "VB" and token.capital and place and not tokens[place - 1].is_quote and tokens[place - 1].is_word:
-        return "NNP"
-    if tag[:2] == "VB" and (
-        token.low in TIMES or before == "POS" or (before in ("DT", "PRP$") and tokens[place - 1].low not in _LOOSE)
-    ):
-        following = tags[place + 1] if place + 1 < len(tags) else ""
-        return "JJ" if following in _NOUN_TAGS | {"JJ"} else "NN"
-    if tag == "IN" and token.low in TIMES:
-        return "RB"
-    if token.low in _ALWAYS:
-        return "IN"
-    after = tags[place + 1] if place + 1 < len(tags) else ""
-    if tag == "VBN" and _before_adverbs(tags, place) in ("PRP", "WP"):
-        return "VBD"
-    if tag == "VBZ" and after in ("VBP", "VBD", "MD") and before not in ("PRP", "WP", "WDT", "NN", "NNP"):
-        return "NNS"  # "aides say", "said witnesses saw"
-    if tag == "VBZ" and tokens[place - 1].low == "that" and place and (after[:2] in ("RB", "VB") or after == "MD"):
-        return "NNS"
-    if tag == "NNS" and before == "PRP" and tokens[place - 1].low in ("he", "she", "it") and token.low.endswith("s"):
-        return "VBZ"  # "she plans to"
-    if place == 0 and tag in ("VB", "VBP") and token.capital and after in ("VBD", "VBZ"):
-        return "NNP"
-    if token.low in _SHARES and place + 1 < len(tokens) and tokens[place + 1].low == "of":
-        return "NN"
-    if tag in ("RB", "JJ", "NN") and token.capital and is_first_name(token.text):
-        return "NNP"
-    if tag == "VBN" and _reports(tokens, place):
-        return "VBD"
-    if tag in ("NN", "NNS") and before in ("NN", "NNS", "NNP", "NNPS", "PRP", "JJ", ",") and token.low in read_verbs():
-        following = tokens[place + 1] if place + 1 < len(tokens) else None
-        if following is not None and (following.is_quote or following.low in ("that", "he", "she", "they")):
-            return "VBZ" if tag == "NNS" else "VBP"
-    if tag[:2] in ("NN", "JJ") and not token.capital and token.low in read_verbs() and token.low not in _NOUN_LIKE:
-        if before not in _OPENERS - {"NN", "NNP"} | {"IN", "TO", "CC", "VBN", "VBG"}:
-            return "VBG" if token.low.endswith("ing") else "VBD"
-    if tag in ("NN", "JJ", "NNP") and token.low.endswith("ly") and not token.capital and token.low not in _NOT_ADVERBS:
-        return tag if place + 1 < len(tags) and tags[place + 1] in _NOUN_TAGS else "RB"
-    if tag[:2] == "VB" and token.low in ROLES and token.low not in read_verbs() and before in _OPENERS:
-        return "NN"
-    return tag
-
-
-def _before_adverbs(tags: list[str], place: int) -> str:
-    """The tag before a word and its adverbs."""
-    place -= 1
-    while place > 0 and tags[place] == "RB":
-        place -= 1
-    return tags[place] if place >= 0 else ""
-
-
-def _reports(tokens: list[Token], place: int) -> bool:
-    """Whether a past participle is a simple past: "claimed in Ostrel that", not "the claim made by"."""
-    after = tokens[place + 1].low if place + 1 < len(tokens) else ""
-    if f"{tokens[place].low} {after}" in read_verbs():
-        return True
-    verb = read_verbs().get(tokens[place].low)
-    if verb is None or verb.act != SAYING or "clause" not in verb.takes or verb.takes & {"name", "as"}:
-        return False
-    before = next((t.low for t in reversed(tokens[max(0, place - 4) : place]) if not t.low.endswith("ly")), "")
-    return before not in _AUXILIARY and before not in ("also", "previously", "first", "as", "than") and after != "by"
-
-
 def _begins_verbs(tokens: list[Token], tags: list[str], place: int) -> bool:
+    """Whether a verb group begins at a token: "has", "to" before an infinitive."""
     tag = tags[place]
-    if tag == "TO" or tag == "IN" and tokens[place].low == "to":
+    if tokens[place].low == "to" and tag in ("TO", "IN"):
         following = place + 1
         while following < len(tags) and tags[following] == "RB":
             following += 1
-        return following < len(tags) and tags[following] in ("VB", "VBP") and tokens[place].low == "to"
+        return following < len(tags) and tags[following] in ("VB", "VBP")
     return tag[:2] == "VB" and not _is_attribute(tags, place) or tag == "MD"
 
 
@@ -215,10 +113,10 @@ def _is_attribute(tags: list[str], place: int) -> bool:
     """Whether a participle stands inside a noun phrase: "a leading expert", "the alleged plan"."""
     if tags[place] not in ("VBN", "VBG") or not 0 < place < len(tags) - 1:
         return False
-    return tags[place - 1] in ("DT", "JJ", "PRP$", "POS", "CD") and tags[place + 1] in _NOUN_TAGS | {"JJ", "HYPH"}
+    return tags[place - 1] in ("DT", "JJ", "PRP$", "POS", "CD") and tags[place + 1] in _DESCRIBED
 
 
-def _read_verbs(tokens: list[Token], tags: list[str], first: int) -> list[Chunk]:
+def _read_verbs(tokens: list[Token], tags: list[str], first: int) -> Chunk:
     """One verb group: auxiliaries, adverbs between them, and one main verb."""
     place, head, helped, passive = first, first, False, False
     last = first
@@ -229,17 +127,18 @@ def _read_verbs(tokens: list[Token], tags: list[str], first: int) -> list[Chunk]
             continue
         if not (tag[:2] == "VB" or tag == "MD" or (place == first and low == "to")):
             break
-        if low not in _AUXILIARY and not (place == first and low == "to"):
+        if low not in HELPERS and not (place == first and low == "to"):
             head = last = place
             passive = helped and tag in ("VBN", "VBD")
             break
         helped = low in _BE
         head = last = place
         place += 1
-    return [Chunk(Kind.VERB, first, last, head, _form_of(tokens, tags, first, head), passive)]
+    return Chunk(Kind.VERB, first, last, head, _form_of(tokens, tags, first, head), passive)
 
 
 def _form_of(tokens: list[Token], tags: list[str], first: int, head: int) -> Form:
+    """Form of a verb group, by its first verb."""
     tag = tags[first]
     if tokens[first].low == "to":
         return Form.INFINITIVE
@@ -253,6 +152,7 @@ def _form_of(tokens: list[Token], tags: list[str], first: int, head: int) -> For
 
 
 def _begins_nouns(tags: list[str], place: int) -> bool:
+    """Whether a noun phrase begins at a token: "the", "Falk", "leading" before "expert"."""
     return tags[place] in _PHRASE_TAGS or tags[place] in ("PRP", "EX") or _is_attribute(tags, place)
 
 
@@ -280,10 +180,12 @@ def _read_nouns(tokens: list[Token], tags: list[str], first: int) -> list[Chunk]
 
 
 def _is_time(tokens: list[Token], place: int) -> bool:
+    """Whether a token is a day, a month or another word of time that needs no "this" or "last"."""
     return tokens[place].low in TIMES and tokens[place].low not in _POINTERS
 
 
 def _is_day(tokens: list[Token], place: int) -> bool:
+    """Whether a number follows a month: "June 12"."""
     return tokens[place - 1].low.rstrip(".") in TIMES and tokens[place - 1].capital
 
 
@@ -316,6 +218,7 @@ def _begins_name(tokens: list[Token], tags: list[str], first: int, place: int) -
 
 
 def _kind_of(tokens: list[Token], tags: list[str], place: int) -> Kind:
+    """Kind of a token that begins neither a verb group nor a noun phrase."""
     token, tag = tokens[place], tags[place]
     if token.is_quote:
         return Kind.QUOTE

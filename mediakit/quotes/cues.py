@@ -1,22 +1,27 @@
-"""Who says it: the cue and the subject of a stretch in quotation marks, from the sentence it stands in."""
+"""Who says it: the cue and the subject of a stretch in quotation marks, from the sentence it stands in.
+
+In `“The boat is late,” said Ann Falk` the cue is "said", its subject "Ann Falk", the rule "after-inverted".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mediakit.quotes.chunks import Chunk, Form, Kind, Phrase
-from mediakit.quotes.sentences import Sentence, Token, ends_with, strip_edges
+from mediakit.quotes.chunks import Form, Kind
+from mediakit.quotes.sentences import Phrase, Sentence, Token, first_inside, last_inside
 from mediakit.quotes.subjects import NOWHERE, Grammar, Subject
 from mediakit.quotes.verbs import Verb, read_verbs
 from mediakit.quotes.words import word_set
 
 FURTHEST_CUE = 24  # chunks between a quotation and the verb after it
 _CLAUSE_ENDS = word_set("while as after when although though before because whereas")
-_TAKES_WORDS = frozenset(("words", "name", "as"))
+_TAKES_WORDS = frozenset(("words", "name"))
 _WITH_PERSON = word_set("tell ask remind warn assure inform advise urge beg")
 _PASSED_ON = word_set("quoted quotes quoting quote cited cites citing")
 _WORDS_OF = word_set("words opinion view eyes judgment judgement assessment")
+# After a verb these are whom or what it is about: "..., told him".
+NO_SUBJECTS = word_set("it him her them me us")
 # "..., told the Post": after these the person spoken to follows, never the speaker.
 NEVER_FIRST = word_set("tell call describe assure inform urge")
 
@@ -35,6 +40,14 @@ class Attribution:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """A reported clause as tokens of its sentence, with its attribution; `parts` has two when the cue breaks it."""
+
+    parts: tuple[Phrase, ...]
+    attribution: Attribution
+
+
+@dataclass(frozen=True)
 class _Cue:
     """A verb of the list at a chunk, with its subject."""
 
@@ -46,8 +59,8 @@ class _Cue:
 class Attributor:
     """Finds the attribution of each quotation of one sentence."""
 
-    def __init__(self, text: str, sentence: Sentence) -> None:
-        self.text, self.tokens = text, sentence.tokens
+    def __init__(self, sentence: Sentence) -> None:
+        self.tokens = sentence.tokens
         self.grammar = Grammar(sentence)
         self.chunks = self.grammar.chunks
         self.place_of = {chunk.first: number for number, chunk in enumerate(self.chunks)}
@@ -58,19 +71,20 @@ class Attributor:
         after = self._after(quote)
         before = self._before(quote)
         leads = self._leads(quote)
-        last = ends_with(self.text, self.tokens[place])
+        last = last_inside(self.tokens[place])
         open_end = last != "" and last in ",?!—–-"
         if after and (leads or before is None or (open_end and self._is_tag(after))):
             return after
         return before or after or self._according_later(quote) or self._later(quote)
 
     def _leads(self, quote: int) -> bool:
+        """Whether the sentence begins with the quotation."""
         return all(
             chunk.kind in (Kind.QUOTE, Kind.COMMA, Kind.STOP, Kind.AND, Kind.COLON) for chunk in self.chunks[:quote]
         )
 
     def _is_tag(self, after: Attribution) -> bool:
-        """Whether nothing that is said follows a cue: in "While he likes "it," she says he lied" she says something else."""
+        """Whether nothing that is said follows a cue, as does in `While he likes “it,” she says he lied`."""
         if after.cue == NOWHERE or after.cue[0] < after.subject[0]:
             return True
         number = next((n for n, chunk in enumerate(self.chunks) if chunk.first > after.cue[1]), len(self.chunks))
@@ -89,12 +103,13 @@ class Attributor:
         return self._inverted(first) or self.according(first, "after-according") or self._plain(quote, first)
 
     def _inverted(self, first: int) -> Attribution | None:
+        """`"...," said X`: the verb, then a noun phrase that has no verb of its own."""
         number = first
         while self.grammar.is_kind(number, Kind.ADVERB):
             number += 1
         if not self.grammar.is_kind(number, Kind.VERB):
             return None
-        verb = find_cue(self.tokens, self.chunks[number])
+        verb = self.grammar.verb_at(number)
         if (
             verb is None
             or verb.verb in NEVER_FIRST
@@ -103,28 +118,17 @@ class Attributor:
         ):
             return None
         subject = self.grammar.noun_after(number + 1)
-        if subject is None or self.tokens[subject[0]].low in ("it", "him", "her", "them", "me", "us"):
+        if subject is None or self.tokens[subject[0]].low in NO_SUBJECTS:
             return None
         follower = next((n for n in range(number, len(self.chunks)) if self.chunks[n].first > subject[1]), -1)
         if self.grammar.is_kind(follower, Kind.VERB) and self.chunks[follower].form is Form.FINITE:
             return None  # "..., who calls it a "farce," said he would stay"
         return Attribution(subject, self.cue(number), "after-inverted")
 
-    def _shrugged(self, number: int) -> bool:
-        """`"...," shrugged Ann Falk.`: after a comma inside the marks any verb before a name or role."""
-        quote = self.chunks[number - 1]
-        if quote.kind is not Kind.QUOTE or ends_with(self.text, self.tokens[quote.first]) not in tuple(",!?"):
-            return False
-        noun = self.grammar.skip(number + 1, 1)
-        single = self.chunks[number].first == self.chunks[number].last
-        if not single or not self.grammar.is_kind(noun, Kind.NOUN) or not self.grammar.is_person(noun):
-            return False
-        follower = self.grammar.chain_end(noun) + 1
-        return follower >= len(self.chunks) or self.grammar.is_kind(follower, Kind.STOP, Kind.COMMA)
-
     def _plain(self, quote: int, first: int) -> Attribution | None:
+        """`"...," X said`: the first verb after the quotation, if it is one of attribution or has a mere subject."""
         token = self.tokens[self.chunks[quote].first]
-        last = ends_with(self.text, token)
+        last = last_inside(token)
         leads = self._leads(quote)
         if not (leads or (last and last in ",?!-—–…") or self.grammar.is_kind(first - 1, Kind.COMMA)):
             return None
@@ -136,7 +140,7 @@ class Attributor:
             relative = relative or chunk.kind is Kind.WH
             if chunk.kind is not Kind.VERB:
                 continue
-            if find_cue(self.tokens, chunk):
+            if self.grammar.verb_at(number):
                 return self._at(number, first, "after")
             if last == "," and leads and not relative and self._is_said_by(first, number):
                 return self._at(number, first, "after-any")
@@ -150,11 +154,10 @@ class Attributor:
         if chunk.form is not Form.FINITE or not self.grammar.is_kind(first, Kind.NOUN):
             return False
         later = range(number, len(self.chunks))
-        return not any(
-            self.grammar.is_kind(other, Kind.VERB) and find_cue(self.tokens, self.chunks[other]) for other in later
-        )
+        return not any(self.grammar.verb_at(other) for other in later)
 
     def _at(self, number: int, first: int, rule: str) -> Attribution | None:
+        """The attribution at a verb whose subject stands behind the quotation."""
         subject = self.speaking_subject(number)
         if subject is None or subject.phrase[0] < self.chunks[first].first:
             return None
@@ -174,9 +177,9 @@ class Attributor:
                     return cue
                 break
             if nearest is None:
-                if cue.verb.takes & _TAKES_WORDS or self._begins_clause(cue, quote):
+                if self._takes_words(cue, quote) or self._begins_clause(cue, quote):
                     nearest = cue
-                else:
+                elif "as" not in cue.verb.takes:
                     weak = weak or cue
             elif self._governs(cue, nearest, quote):
                 nearest = cue
@@ -189,7 +192,7 @@ class Attributor:
     def _what_it_called(self, cue: _Cue) -> Subject:
         """In "X left because of what it called "a farce"", "it" is X."""
         place = cue.subject.phrase[0]
-        number = next(n for n, chunk in enumerate(self.chunks) if chunk.first <= place <= chunk.last)
+        number = self.grammar.chunk_at(place)
         if self.tokens[place].low not in ("it", "they") or not self.grammar.is_kind(number - 1, Kind.WH, Kind.NOUN):
             return cue.subject
         main = self.grammar.main_verb(number)
@@ -197,20 +200,28 @@ class Attributor:
         return Subject(cue.subject.phrase, subject.phrase) if subject else cue.subject
 
     def _cues_before(self, quote: int) -> Iterator[_Cue | Attribution]:
+        """Verbs of attribution with subjects, and "according to", from the quotation leftwards."""
         for number in range(quote - 1, -1, -1):
             chunk = self.chunks[number]
             if chunk.kind is Kind.STOP:
                 return
             if found := self.according(number, "before-according"):
                 yield found
-            verb = find_cue(self.tokens, chunk)
+            verb = self.grammar.verb_at(number)
             if verb is not None and (subject := self.speaking_subject(number)):
                 yield _Cue(number, verb, subject)
 
+    def _takes_words(self, cue: _Cue, quote: int) -> bool:
+        """Whether quoted words can follow a verb: "called it "late"", "saw it as "late"", but not "saw a "ghost""."""
+        if cue.verb.takes & _TAKES_WORDS:
+            return True
+        words = (self.grammar.low(number) for number in range(cue.chunk + 1, quote))
+        return "as" in cue.verb.takes and "as" in words
+
     def _governs(self, outer: _Cue, inner: _Cue, quote: int) -> bool:
         """Whether words belong to an outer cue: "X said that he had called it "...""."""
-        start, _ = strip_edges(self.text, *self.span_of(quote))
-        if self.text[start : start + 1].isupper() and self.grammar.is_kind(quote - 1, Kind.COMMA, Kind.COLON):
+        whole = first_inside(self.tokens[self.chunks[quote].first]).isupper()
+        if whole and self.grammar.is_kind(quote - 1, Kind.COMMA, Kind.COLON):
             return False
         opening = self.grammar.skip(outer.chunk + 1, 1) + 1
         for number in range(outer.chunk + 1, inner.chunk):
@@ -248,27 +259,23 @@ class Attributor:
         if not self.grammar.is_kind(quote - 1, Kind.COLON):
             return None
         verbs = [number for number in range(quote - 1) if self.grammar.is_kind(number, Kind.VERB)]
-        if sender := self._sender(quote - 1):
+        if sender := self.sender(quote - 1):
             return Attribution(sender, NOWHERE, "colon")
         if not verbs:
             start = self.grammar.is_kind(0, Kind.NOUN) and self.grammar.chain_end(0) == quote - 2
             return Attribution(self.grammar.span(0, quote - 2), NOWHERE, "label") if start else None
-        if find_cue(self.tokens, self.chunks[verbs[-1]]):
+        if self.grammar.verb_at(verbs[-1]):
             return None
         for number in reversed(verbs):
             if self.chunks[number].form is not Form.FINITE or self.grammar.is_kind(number - 1, Kind.WH):
                 continue
-            if find_cue(self.tokens, self.chunks[number]):
+            if self.grammar.verb_at(number):
                 return None
             subject = self.grammar.subject(number)
             return Attribution(subject.phrase, NOWHERE, "colon", subject.antecedent) if subject else None
         return None
 
-    def span_of(self, number: int) -> tuple[int, int]:
-        """Characters of a chunk."""
-        return self.tokens[self.chunks[number].first].start, self.tokens[self.chunks[number].last].end
-
-    def _sender(self, colon: int) -> Phrase | None:
+    def sender(self, colon: int) -> Phrase | None:
         """`Just in from Falk:` and `A statement from the ministry:`: who is named last, after "from"."""
         noun = colon - 1
         if not self.grammar.is_kind(noun, Kind.NOUN):
@@ -285,11 +292,7 @@ class Attributor:
         """Who speaks at a verb: its subject; in "was quoted as saying" that of "was"; "... by X" in other passives."""
         chunk = self.chunks[number]
         head = self.tokens[chunk.head].low
-        if (
-            head == "saying"
-            and self.grammar.is_kind(number - 1, Kind.PREPOSITION)
-            and self.grammar.low(number - 1) == "as"
-        ):
+        if self._is_passed_on(number):
             return self.grammar.subject(number - 2) if self.grammar.is_kind(number - 2, Kind.VERB) else None
         if head in _PASSED_ON and not chunk.passive and (quoted := self._quoted(number)):
             return quoted
@@ -298,6 +301,11 @@ class Attributor:
         if chunk.form is Form.PARTICIPLE and self.grammar.is_kind(number + 1, Kind.PREPOSITION):
             return self._by(number)
         return self.grammar.subject(number)
+
+    def _is_passed_on(self, number: int) -> bool:
+        """Whether a verb is the end of "was quoted as saying"."""
+        after_as = self.grammar.is_kind(number - 1, Kind.PREPOSITION) and self.grammar.low(number - 1) == "as"
+        return after_as and self.grammar.head(number) == "saying"
 
     def _quoted(self, number: int) -> Subject | None:
         """In "the agency quoted Falk as saying" it is Falk who speaks."""
@@ -311,6 +319,7 @@ class Attributor:
         return Subject(self.grammar.span(noun, end))
 
     def _by(self, number: int) -> Subject | None:
+        """The agent of a passive: "was described by Falk as"."""
         for later in range(number + 1, min(len(self.chunks), number + 8)):
             if self.grammar.is_kind(later, Kind.VERB, Kind.STOP):
                 return None
@@ -320,14 +329,19 @@ class Attributor:
         return None
 
     def according(self, number: int, rule: str) -> Attribution | None:
+        """`according to X` and `in the words of X` at a chunk."""
         place = self.chunks[number].first
         last = self._end_of_according(place)
+        if last < 0:
+            return None
         following = next((n for n in range(number, len(self.chunks)) if self.chunks[n].first > last), -1)
-        subject = self.grammar.noun_after(following) if last >= 0 <= following else None
+        subject = self.grammar.noun_after(following) if following >= 0 else None
         return Attribution(subject, (place, last), rule) if subject else None
 
     def _end_of_according(self, place: int) -> int:
         """Last token of "according to", "in the words of", "in the view of", or -1."""
+        if self.tokens[place].low not in ("according", "in"):
+            return -1
         lows = [token.low for token in self.tokens[place : place + 4]]
         if lows[:2] == ["according", "to"]:
             return place + 1
@@ -336,6 +350,7 @@ class Attributor:
         return -1
 
     def _according_later(self, quote: int) -> Attribution | None:
+        """`A "great" boat left, according to X`."""
         for later in range(quote + 1, len(self.chunks)):
             if found := self.according(later, "after-according"):
                 return found
@@ -347,7 +362,7 @@ class Attributor:
             chunk = self.chunks[number]
             if chunk.kind in (Kind.STOP, Kind.COLON):
                 return None
-            if find_cue(self.tokens, chunk) is None:
+            if self.grammar.verb_at(number) is None:
                 continue
             before = self.grammar.skip(number - 1, -1)
             if self.grammar.is_kind(before, Kind.COMMA):
@@ -358,83 +373,15 @@ class Attributor:
                     return Attribution(self.grammar.span(start, before), self.cue(number), "after-far")
         return None
 
-    def main_subject(self, place: int | None = None) -> Subject | None:
-        """Subject of the nearest verb before a token, or of the first of all; else the first free noun phrase."""
-        if place is None:
-            quote = len(self.chunks)
-            verbs = (n for n in range(quote) if self.grammar.is_kind(n, Kind.VERB))
-            found = next((subject for n in verbs if (subject := self.speaking_subject(n))), None)
-            if found:
-                return found
-        else:
-            quote = self.place_of[place]
-        for number in range(quote - 1, -1, -1):
-            if self.grammar.is_kind(number, Kind.STOP):
-                break
-            if self.grammar.is_kind(number, Kind.VERB) and (subject := self.speaking_subject(number)):
-                return subject
-        for number in range(quote):
-            if self.grammar.is_kind(number, Kind.NOUN) and not self.grammar.is_kind(number - 1, Kind.PREPOSITION):
-                return Subject(self.chunks[number].phrase)
-        return None
-
-    def announced(self) -> Attribution | None:
-        """Who says what follows a sentence that ends with a colon: "The minister wrote:"."""
-        if sender := self._sender(len(self.chunks) - 1):
-            return Attribution(sender, NOWHERE, "announced")
-        for number in range(len(self.chunks) - 1, -1, -1):
-            if find_cue(self.tokens, self.chunks[number]) and (subject := self.speaking_subject(number)):
-                return Attribution(subject.phrase, self.cue(number), "announced", subject.antecedent)
-        main = self.grammar.main_verb(len(self.chunks))
-        subject = self.grammar.subject(main) if main >= 0 else None
-        if subject is None or not self.is_person(subject):
-            return None
-        return Attribution(subject.phrase, NOWHERE, "announced", subject.antecedent)
-
-    def spoken_of(self) -> Attribution | None:
-        """Who speaks in a sentence that reports nothing: "Falk agreed."."""
-        for number, chunk in enumerate(self.chunks):
-            verb = find_cue(self.tokens, chunk)
-            if verb is None or chunk.form is not Form.FINITE:
-                continue
-            subject = self.speaking_subject(number)
-            if subject is not None and self.is_person(subject):
-                return Attribution(subject.phrase, self.cue(number), "context", subject.antecedent)
-        return None
-
-    def is_person(self, subject: Subject) -> bool:
-        """Whether a subject may speak: a name, a role, he, she, they."""
-        phrase = subject.phrase if subject.antecedent == NOWHERE else subject.antecedent
-        last = self.tokens[phrase[1]]
-        return last.low not in ("it", "there", "this", "that") and any(
-            self.grammar.is_person(number)
-            for number, chunk in enumerate(self.chunks)
-            if phrase[0] <= chunk.first <= phrase[1] and chunk.kind is Kind.NOUN
-        )
-
     def cue(self, number: int) -> Phrase:
         """The cue with what belongs to it: "went on", "was quoted as saying"."""
         chunk = self.chunks[number]
         first = last = chunk.head
         if last + 1 < len(self.tokens) and f"{self.tokens[last].low} {self.tokens[last + 1].low}" in read_verbs():
             last += 1
-        if self.tokens[chunk.head].low == "saying" and self.grammar.is_kind(number - 1, Kind.PREPOSITION):
-            if self.grammar.low(number - 1) == "as" and self.grammar.is_kind(number - 2, Kind.VERB):
-                first = self.chunks[number - 2].first
+        if self._is_passed_on(number) and self.grammar.is_kind(number - 2, Kind.VERB):
+            first = self.chunks[number - 2].first
         return first, last
-
-
-def find_cue(tokens: list[Token], chunk: Chunk) -> Verb | None:
-    """The verb of attribution that is the head of a chunk ("said", "went on"), or None."""
-    if chunk.kind is not Kind.VERB:
-        return None
-    verbs = read_verbs()
-    low = tokens[chunk.head].low
-    if chunk.head + 1 < len(tokens):
-        double = verbs.get(f"{low} {tokens[chunk.head + 1].low}")
-        if double is not None:
-            return double
-    return verbs.get(low)
 
 
 def may_report(tokens: list[Token]) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mediakit.quotes.lexicons import is_plural, is_role, read_titles
-from mediakit.quotes.phrases import Phrase, find_verb
+from mediakit.quotes.phrases import find_verb
 from mediakit.quotes.roles import NO_NOUN, base_end
-from mediakit.quotes.sentences import Token
+from mediakit.quotes.sentences import Phrase, Token
 from mediakit.quotes.words import LINKS, word_set
 
 _ARTICLES = frozenset(("the", "a", "an"))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mediakit.quotes.chunks import Phrase
 from mediakit.quotes.cues import Attribution
 from mediakit.quotes.kinds import ORGANISATION, Kind, judge_kind
 from mediakit.quotes.media import Media
 from mediakit.quotes.naming import Namer, Speaker
 from mediakit.quotes.record import Quote
-from mediakit.quotes.sentences import Sentence, Token
+from mediakit.quotes.sentences import Phrase, Sentence, Token
 from mediakit.quotes.subjects import NOWHERE
 
 Span = tuple[int, int]
@@ -115,6 +114,7 @@ def _nearest(text: str, words: str, place: int) -> int:
 
 
 def _characters(tokens: list[Token], phrase: Phrase) -> Span:
+    """Characters of a phrase; (-1, -1) if there is none."""
     if phrase[0] < 0:
         return NOWHERE
     return tokens[phrase[0]].start, tokens[phrase[1]].end

@@ -9,10 +9,9 @@ from mediakit.quotes.affiliations import Bodies, Span
 from mediakit.quotes.descriptions import definite_heads, description_end, is_common
 from mediakit.quotes.lexicons import is_kin, is_party, is_relation, is_role, read_titles
 from mediakit.quotes.people import People
-from mediakit.quotes.phrases import Phrase
 from mediakit.quotes.pronouns import Spoken, antecedent
 from mediakit.quotes.roles import NO_NOUN, Statement, base_end, find_statements, state
-from mediakit.quotes.sentences import Sentence, Token
+from mediakit.quotes.sentences import Phrase, Sentence, Token
 from mediakit.quotes.words import PRONOUNS, ROLES
 
 _INTRODUCED = re.compile(r"[\"'“‘]?([A-Z][\w’-]+ [A-Z][\w’-]+), ((?:[Tt]he )?[A-Z][\w&-]+(?: [A-Z][\w&-]+)+)\.")
@@ -28,7 +27,8 @@ class Speaker:
     """Name, role and affiliation; name is the mention where the article gives no full name.
 
     role_start and role_end are the characters of the words that state the role, wherever in the text they stand;
-    -1 if none do. `named`: the name of a person is known. Where two places state it (a title and an apposition) they are those of the longer statement.
+    -1 if none do. Where two places state it (a title and an apposition) they are those of the longer statement.
+    `named`: the name of a person is known.
     """
 
     name: str = ""

@@ -142,7 +142,8 @@ class OutletNames:
     """Finds the outlets that one text names; sentences are to be given in the order of the text."""
 
     def __init__(self, given: Iterable[str]) -> None:
-        names = sorted({clean(name) for name in given if name.strip()})
+        self._spelled = {clean(name): name for name in sorted(given) if name.strip()}
+        names = sorted(self._spelled)
         self._listed = read_outlets()
         self._called: dict[str, str] = {}  # name in the list -> what the caller calls it
         for name in names:
@@ -157,7 +158,8 @@ class OutletNames:
     def same(self, name: str) -> str:
         """What the caller calls an outlet, else its name in the list, else the name."""
         listed = _look_up(self._listed, name)
-        return self._called.get(listed.credited, listed.credited) if listed else clean(name)
+        called = self._called.get(listed.credited, listed.credited) if listed else clean(name)
+        return self._spelled.get(called, called)
 
     def find(self, sentence: Sentence) -> list[Named]:
         """The outlets that a sentence names outside quotations, and shows whose title stands in marks."""

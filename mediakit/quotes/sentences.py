@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mediakit.marks import Segment, find_paragraphs
@@ -25,35 +25,35 @@ LONGEST_SENTENCE = 400
 MOST_QUOTATIONS = 24  # and one of more stretches in marks is a list
 
 
+Phrase = tuple[int, int]  # first and last token, by number in the sentence
+
+
 @dataclass(slots=True)
 class Token:
     """A word, a point, or a whole quotation (then `segment` is set): `text[start:end]`.
 
-    `tag` is the part of speech (Penn Treebank), once the sentence has been read into chunks.
+    `tag` is the part of speech (Penn Treebank), once the sentence has been read into chunks. `low` is the word in small
+    letters, empty for a quotation; `is_word` also holds of numbers.
     """
 
     text: str
     start: int
     end: int
     segment: Segment | None = None
-    low: str = ""
-    capital: bool = False
     tag: str = ""
+    low: str = field(init=False, default="")
+    capital: bool = field(init=False, default=False)
+    is_word: bool = field(init=False, default=False)
+    is_quote: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         if self.segment is None:
-            self.low = self.text.lower().replace("’", "'")
-            self.capital = self.text[:1].isupper()
-
-    @property
-    def is_quote(self) -> bool:
-        """Whether the token is a stretch in quotation marks."""
-        return self.segment is not None
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word or a number."""
-        return self.segment is None and self.text[0].isalnum()
+            text = self.text
+            self.low = text.lower().replace("’", "'")
+            self.capital = text[0].isupper()
+            self.is_word = text[0].isalnum()
+        else:
+            self.is_quote = True
 
 
 @dataclass(slots=True)
@@ -89,10 +89,14 @@ def strip_edges(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def ends_with(text: str, token: Token) -> str:
-    """The last character inside a quotation."""
-    start, end = strip_edges(text, token.start, token.end)
-    return text[end - 1] if end > start else ""
+def first_inside(token: Token) -> str:
+    """The first character inside the marks of a quotation, or "": "W" of “Why?”."""
+    return token.text.strip(_EDGE)[:1]
+
+
+def last_inside(token: Token) -> str:
+    """The last character inside the marks of a quotation, or "": "?" of “Why?”."""
+    return token.text.strip(_EDGE)[-1:]
 
 
 def find_sentences(text: str, outer: list[Segment]) -> list[Sentence]:
@@ -112,13 +116,14 @@ def find_sentences(text: str, outer: list[Segment]) -> list[Sentence]:
         while place < len(outer) and outer[place].start < end:
             place += 1
         tokens = _tokenise(text, start, end, outer[first:place])
-        sentences += [Sentence(part, number) for part in _split(text, tokens)]
+        sentences += [Sentence(part, number) for part in _split(tokens)]
     for number, sentence in enumerate(sentences):
         sentence.place = number
     return sentences
 
 
 def _tokenise(text: str, start: int, end: int, segments: list[Segment]) -> list[Token]:
+    """Tokens of a paragraph; each stretch in marks is one."""
     tokens: list[Token] = []
     for segment in segments:
         _add_words(text, start, segment.start, tokens)
@@ -129,8 +134,12 @@ def _tokenise(text: str, start: int, end: int, segments: list[Segment]) -> list[
 
 
 def _add_words(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    """Add the words and points between two characters: "Falk's" is two tokens, "U.S." one."""
     for match in _TOKEN.finditer(text, start, end):
         word, first, last = match[0], match.start(), match.end()
+        if len(word) == 1 or word.isalnum():
+            tokens.append(Token(word, first, last))
+            continue
         while word[-1] in ".'’-/&" and len(word) > 1 and not _keeps_point(word):
             if (ending := _ENDING.match(word)) and ending[2] in ("'", "’"):
                 break
@@ -146,10 +155,12 @@ def _add_words(text: str, start: int, end: int, tokens: list[Token]) -> None:
 
 
 def _keeps_point(word: str) -> bool:
+    """Whether the point at the end belongs to the word: "Sen.", "U.S."."""
     return word[-1] == "." and (word[:-1].lower() in ABBREVIATIONS or bool(_ACRONYM.fullmatch(word)))
 
 
-def _split(text: str, tokens: list[Token]) -> list[list[Token]]:
+def _split(tokens: list[Token]) -> list[list[Token]]:
+    """Cut the tokens of a paragraph into sentences."""
     parts: list[list[Token]] = []
     current: list[Token] = []
     quotations = 0
@@ -157,16 +168,17 @@ def _split(text: str, tokens: list[Token]) -> list[list[Token]]:
         current.append(token)
         quotations += token.is_quote
         full = len(current) >= LONGEST_SENTENCE or quotations >= MOST_QUOTATIONS
-        if number + 1 == len(tokens) or full or _ends(text, tokens, number):
+        if number + 1 == len(tokens) or full or _ends(tokens, number):
             parts.append(current)
             current, quotations = [], 0
     return parts
 
 
-def _ends(text: str, tokens: list[Token], number: int) -> bool:
+def _ends(tokens: list[Token], number: int) -> bool:
+    """Whether a sentence ends with a token, judged by the one after it."""
     token, following = tokens[number], tokens[number + 1]
     if token.is_quote:
-        return _ends_after_quote(text, tokens, number)
+        return _ends_after_quote(tokens, number)
     begins = following.is_quote or following.capital or following.text[0].isdigit() or following.text in "([<•"
     if token.text in _END:
         return begins
@@ -174,8 +186,9 @@ def _ends(text: str, tokens: list[Token], number: int) -> bool:
     return token.text[-1] == "." and token.text.count(".") > 1 and following.capital and following.low in STARTERS
 
 
-def _ends_after_quote(text: str, tokens: list[Token], number: int) -> bool:
-    last, following = ends_with(text, tokens[number]), tokens[number + 1]
+def _ends_after_quote(tokens: list[Token], number: int) -> bool:
+    """Whether a stop inside the marks ends the sentence: not where "Falk asked" follows."""
+    last, following = last_inside(tokens[number]), tokens[number + 1]
     if not last or last not in _END or not (following.is_quote or following.capital):
         return False
     if following.is_quote:

@@ -1,22 +1,28 @@
-"""Who does what: the subject of a verb group, found over the chunks of its sentence."""
+"""Who does what: the subject of a verb group, found over the chunks of its sentence.
+
+In "Ann Falk, who runs the harbour, said" the subject of "said" is "Ann Falk", that of "runs" is "who" and stands for
+her. Where another engine has found the subject of a verb, that one is taken.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mediakit.quotes.chunks import Form, Kind, Phrase, chunks_of
+from mediakit.quotes.chunks import Chunk, Form, Kind, chunks_of
 from mediakit.quotes.engines import Reading
-from mediakit.quotes.sentences import Sentence
+from mediakit.quotes.sentences import Phrase, Sentence, Token
+from mediakit.quotes.verbs import Verb, read_verbs
 from mediakit.quotes.words import PRONOUNS, ROLES, TITLES, word_set
 
 NOWHERE: Phrase = (-1, -1)
 # "urged the mayor to call": the object of these verbs does what the infinitive says.
 _MOVERS = word_set(
-    "urge urges urged urging tell tells told telling ask asks asked asking order orders ordered want wants wanted force "
-    "forces forced forcing get gets got allow allows allowed lead leads led leading encourage encourages encouraged "
-    "invite invites invited press presses pressed push pushes pushed prompt prompts prompted prompting expect expects "
-    "expected cause causes caused persuade persuaded permit permitted enable enabled advise advised warn warned beg "
-    "begged instruct instructed compel compelled let lets make makes made help helps helped hear heard see saw watch"
+    "urge urges urged urging tell tells told telling ask asks asked asking order orders ordered want wants wanted "
+    "force forces forced forcing get gets got allow allows allowed lead leads led leading encourage encourages "
+    "encouraged invite invites invited press presses pressed push pushes pushed prompt prompts prompted prompting "
+    "expect expects expected cause causes caused persuade persuaded permit permitted enable enabled advise advised "
+    "warn warned beg begged instruct instructed compel compelled let lets make makes made help helps helped hear "
+    "heard see saw watch"
 )
 # "criticised the mayor for calling": so does the object of reproach and praise.
 _JUDGES = word_set(
@@ -27,10 +33,11 @@ _JUDGES = word_set(
 )
 # "issued a statement saying": who issued it speaks.
 _PAPERS = word_set(
-    "statement message email e-mail letter tweet tweets post memo note notes release report article column editorial ad "
-    "ads advertisement video speech remarks remark interview comment comments text caption sign banner press book op-ed "
-    "essay blog paper document documents emails letters messages statements reports answer reply response call motion "
-    "petition appeal brief briefing address clip photo image images picture poster fundraising story stories headline"
+    "statement message email e-mail letter tweet tweets post memo note notes release report article column editorial "
+    "ad ads advertisement video speech remarks remark interview comment comments text caption sign banner press book "
+    "op-ed essay blog paper document documents emails letters messages statements reports answer reply response call "
+    "motion petition appeal brief briefing address clip photo image images picture poster fundraising story stories "
+    "headline"
 )
 _SKIPPED = (Kind.ADVERB, Kind.TIME)
 _DEEPEST = 8
@@ -50,6 +57,7 @@ class Grammar:
     def __init__(self, sentence: Sentence) -> None:
         self.tokens, self.chunks = sentence.tokens, chunks_of(sentence)
         self.reading = sentence.reading or Reading()
+        self.verbs = [_verb_of(self.tokens, chunk) for chunk in self.chunks]
 
     def low(self, number: int) -> str:
         """First word of a chunk, in small letters."""
@@ -62,6 +70,10 @@ class Grammar:
     def is_kind(self, number: int, *kinds: Kind) -> bool:
         """Whether there is a chunk at a place, and of one of these kinds."""
         return 0 <= number < len(self.chunks) and self.chunks[number].kind in kinds
+
+    def verb_at(self, number: int) -> Verb | None:
+        """The verb of attribution that is the head of a chunk ("said", "went on"), or None."""
+        return self.verbs[number] if 0 <= number < len(self.verbs) else None
 
     def skip(self, number: int, step: int) -> int:
         """The next chunk in a direction that is no adverb and no time."""
@@ -190,21 +202,22 @@ class Grammar:
         if not self.is_kind(before, Kind.NOUN):
             return Subject(word) if self.low(number) in ("who", "which", "what") else None
         start = self.chain_start(before)
-        if self.low(number) != "who" and self.is_kind(start - 1, Kind.VERB) and self._is_paper(start, before):
-            if (author := self.subject(start - 1, 1)) is not None:
-                return author  # "released a video that said"
+        paper = self.low(number) != "who" and self.is_kind(start - 1, Kind.VERB) and self._is_paper(start, before)
+        if paper and (author := self.subject(start - 1, 1)) is not None:
+            return author  # "released a video that said"
         if self.low(number) == "who" and not self.is_person(before) and start < before:
             before = self.chain_end(start)
         return Subject(word, self.span(start, before))
 
     def _of_noun(self, verb: int, noun: int, depth: int) -> Subject | None:
+        """The noun phrase before a verb is its subject, unless it hangs on something: "a note to Falk saying"."""
         start = self.chain_start(noun)
         form = self.chunks[verb].form
         if form is Form.FINITE:
             return (
                 self._of_hanging(start, noun, depth)
                 if self.is_kind(start - 1, Kind.PREPOSITION)
-                else self._named(start, noun)
+                else Subject(self.span(start, noun))
             )
         governor = start - 1
         if form in (Form.INFINITIVE, Form.BARE) and self.is_kind(governor, Kind.VERB):
@@ -219,11 +232,8 @@ class Grammar:
         return Subject(self.span(start, noun))
 
     def _is_paper(self, start: int, noun: int) -> bool:
+        """Whether a noun phrase is something written or shown, as in "issued a statement saying"."""
         return any(self.head(number) in _PAPERS for number in range(start, noun + 1) if self.is_kind(number, Kind.NOUN))
-
-    def _named(self, start: int, noun: int) -> Subject:
-        """The chain; where a quotation or an object stands before a name, only the name."""
-        return Subject(self.span(start, noun))
 
     def _of_hanging(self, start: int, noun: int, depth: int) -> Subject | None:
         """ "Falk, speaking at the harbour said": what hangs on a preposition is passed over if something is before."""
@@ -250,6 +260,7 @@ class Grammar:
         return main
 
     def _is_main(self, verb: int) -> bool:
+        """Whether a finite verb is that of a main clause: "left" in "When the boat came, Falk left"."""
         before = self.skip(verb - 1, -1)
         if self.is_kind(before, Kind.NOUN):
             before = self.skip(self.chain_start(before) - 1, -1)
@@ -262,6 +273,7 @@ class Grammar:
         return False
 
     def _in_clause(self, token: int) -> bool:
+        """Whether the subject at a token opens a subordinate clause: "he" in "that he left"."""
         number = self.chunk_at(token)
         return self.is_kind(number, Kind.WH) or self.is_kind(
             number - 1, Kind.WH, Kind.THAT, Kind.SUBORDINATOR, Kind.VERB
@@ -291,9 +303,9 @@ class Grammar:
         noun = before - 1
         if self.low(before) in ("for", "of", "from", "into") and self.is_kind(noun, Kind.NOUN):
             start = self.chain_start(noun)
-            if self.is_kind(start - 1, Kind.VERB) and self.head(start - 1) in _JUDGES:
-                if not self.chunks[start - 1].passive:
-                    return Subject(self.span(start, noun))
+            judged = self.is_kind(start - 1, Kind.VERB) and self.head(start - 1) in _JUDGES
+            if judged and not self.chunks[start - 1].passive:
+                return Subject(self.span(start, noun))
         return self._of_earlier(before, depth) or self._fronted(verb)
 
     def _of_comma(self, verb: int, comma: int, depth: int) -> Subject | None:
@@ -335,7 +347,7 @@ class Grammar:
         if opener.kind is Kind.SUBORDINATOR and finite:
             return None, False
         if opener.kind is Kind.PREPOSITION and first == 0 and not self._is_named(best):
-            return self._after_lead(first, end), False
+            return self._after_lead(end), False
         if opener.kind in (Kind.WH, Kind.PREPOSITION, *_SKIPPED) or (opener.kind is Kind.VERB and not finite):
             return None, True
         tail = self.chain_start(end - 1) if self.is_kind(end - 1, Kind.NOUN) else end
@@ -352,7 +364,7 @@ class Grammar:
                 return None, True
         return Subject(self.span(noun, min(self.chain_end(noun), end - 1))), True
 
-    def _after_lead(self, first: int, end: int) -> Subject | None:
+    def _after_lead(self, end: int) -> Subject | None:
         """The name at the end of "On state radio Ann Falk", which an apposition follows."""
         noun = end - 1
         if not self.is_kind(noun, Kind.NOUN) or not self.is_name(noun):
@@ -366,7 +378,19 @@ class Grammar:
         return first.capital and last.capital and first.tag not in ("DT", "PRP$")
 
     def _is_named(self, subject: Subject | None) -> bool:
+        """Whether there is a subject and it is a name."""
         return subject is not None and self.is_name(self.chunk_at(subject.phrase[0]))
 
     def chunk_at(self, token: int) -> int:
+        """The chunk that a token belongs to."""
         return next(number for number, chunk in enumerate(self.chunks) if chunk.first <= token <= chunk.last)
+
+
+def _verb_of(tokens: list[Token], chunk: Chunk) -> Verb | None:
+    """The verb of attribution of a chunk; "went on" is looked up before "went"."""
+    if chunk.kind is not Kind.VERB:
+        return None
+    verbs, head = read_verbs(), chunk.head
+    low = tokens[head].low
+    double = verbs.get(f"{low} {tokens[head + 1].low}") if head + 1 < len(tokens) else None
+    return double or verbs.get(low)

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from functools import cache
 
 from mediakit.errors import ResourceError
+from mediakit.quotes.words import word_set
 from mediakit.resources import DATA
 
 SAYING = "saying"
+# Forms that are nouns as often: verbs only after a subject, never after a preposition or an adjective.
+NOUN_LIKE = word_set(
+    "state states report reports note notes charge charges post posts tweet tweets comment comments remark remarks "
+    "promise promises quote quotes claim claims demand demands call calls name names order orders fear fears hope "
+    "hopes text texts message messages email emails record records rule rules fault cry object term terms label "
+    "labels brand brands query reason guess show shows find protest appeal estimate estimates forecast warning "
+    "finding feeling saying meaning shout shouts boast doubt doubts answer answers cause blast cut signal signals "
+    "read objects counter slam pledge pledges vow vows praise welcome mention feel"
+)
 
 
 @dataclass(frozen=True)

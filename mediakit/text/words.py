@@ -1,4 +1,4 @@
-"""str in, offsets out: quotation marks, words."""
+"""Words with offsets, quotation marks made plain, words as they are compared."""
 
 from __future__ import annotations
 
