@@ -6,6 +6,7 @@ The rules of grammar that follow ask for these more than for single words.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
@@ -80,9 +81,16 @@ def chunks_of(sentence: Sentence) -> list[Chunk]:
     return sentence.chunks
 
 
+def _word(token: Token) -> str:
+    """What the tagger is given: accents in one character, so that it knows the same words however they are written."""
+    if token.is_quote:
+        return QUOTED
+    return token.text if token.text.isascii() else unicodedata.normalize("NFC", token.text)
+
+
 def read_chunks(tokens: list[Token], tags: list[str]) -> list[Chunk]:
     """Join tokens to chunks by their tags (none: they are tagged here); every token is in exactly one."""
-    tags = mend_tags(tokens, tags or tag_words([QUOTED if token.is_quote else token.text for token in tokens]))
+    tags = mend_tags(tokens, tags or tag_words([_word(token) for token in tokens]))
     chunks: list[Chunk] = []
     place = 0
     while place < len(tokens):

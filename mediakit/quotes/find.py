@@ -161,7 +161,7 @@ class _Reader:
             source = Source(sentence, attribution, True, self._new_number())
             return self._add((token.start, token.end), "mixed", source, "subject", flags)
         if scare or self.context is None:
-            return self._add((token.start, token.end), "mixed", None, "none", [*flags, SCARE])
+            return self._add((token.start, token.end), "mixed", None, "none", [*flags, SCARE] if scare else flags)
         source = Source(self.context.sentence, self.context.attribution, True, self._new_number())
         return self._add((token.start, token.end), "mixed", source, "context", [*flags, CARRIED])
 

@@ -118,8 +118,18 @@ def _misread_name(tokens: list[Token], tags: list[str], place: int) -> str:
     after = place + 1
     while _tag_at(tags, after)[:2] == "RB" and not tokens[after].capital:
         after += 1
+    if _says(tokens, after):
+        return "NNP"
     verbs = ("VBD", "VBZ") if tag[:2] == "JJ" else ("VBD", "VBZ", "VBN", "MD")
     return "NNP" if _tag_at(tags, after) in verbs else ""
+
+
+def _says(tokens: list[Token], place: int) -> bool:
+    """Whether a finite form of a verb of saying that is hardly ever a noun stands at a place."""
+    if place >= len(tokens) or tokens[place].capital or tokens[place].low.endswith("ing"):
+        return False
+    low = tokens[place].low
+    return low in read_verbs() and low not in _BELIEVED and read_verbs()[low].verb != low
 
 
 def _read_after_quote(tokens: list[Token], tags: list[str], place: int) -> str:
@@ -194,6 +204,19 @@ def _after_she(tokens: list[Token], tags: list[str], place: int) -> str:
     """`she plans to leave`."""
     singular = _tag_at(tags, place - 1) == "PRP" and _low_at(tokens, place - 1) in ("he", "she", "it")
     return "VBZ" if singular and tokens[place].low.endswith("s") else ""
+
+
+def _they_say(tokens: list[Token], tags: list[str], place: int) -> str:
+    """`She adds`: after a pronoun a form of saying is a verb."""
+    if _low_at(tokens, place - 1) not in ("he", "she", "it", "they") or tokens[place].low not in read_verbs():
+        return ""
+    return "VBZ" if tokens[place].low.endswith("s") else "VBD"
+
+
+def _infinitive(tokens: list[Token], tags: list[str], place: int) -> str:
+    """`vowed to close the mine`: what stands between "to" and an article is a verb."""
+    article = _tag_at(tags, place + 1) in ("DT", "PRP$")
+    return "VB" if article and _low_at(tokens, place - 1) == "to" else ""
 
 
 def _name_first(tokens: list[Token], tags: list[str], place: int) -> str:
@@ -279,7 +302,9 @@ _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (_plural_before_verb, frozenset(("VBZ",))),
     (_plural_after_that, frozenset(("VBZ",))),
     (_after_she, frozenset(("NNS",))),
-    (_name_first, frozenset(("VB", "VBP"))),
+    (_infinitive, frozenset(("NN", "JJ", "RB"))),
+    (_they_say, frozenset(("NN", "JJ", "RB"))),
+    (_name_first, frozenset(("VB", "VBP", "VBG"))),
     (_share, frozenset()),
     (_first_name, frozenset(("RB", "JJ", "NN"))),
     (_reporting_participle, frozenset(("VBN",))),

@@ -21,6 +21,7 @@ _FULL_NAME = re.compile(r"\b[A-Z][\w’'-]{1,40} [A-Z][\w’'-]{1,40}\b(?=[,.])"
 # Evidence that a name is a person's; a name counts from ENOUGH on. Weights: set by hand, not fitted.
 ENOUGH = 2
 _TITLED, _FIRST_NAME, _PARTY, _SPEAKS, _SHORT_FORM, _ROLE, _AGE, _WHO, _LED = 3, 3, 3, 2, 2, 2, 3, 2, -2
+_RECOGNISED = 3  # by another engine, as the name of a person
 # Votes on gender: a title or honorific outweighs a first name, a first name some stray pronouns.
 _BY_TITLE, _BY_NAME, _BY_ROLE, _BY_PRONOUN = 6, 4, 3, 1
 
@@ -171,13 +172,13 @@ class People:
         tokens = self.sentences[mention.place].tokens
         after = tokens[mention.last + 1 : mention.last + 4]
         before = tokens[mention.first - 1] if mention.first else None
-        points = 0
+        points = _RECOGNISED * self._is_recognised(mention)
         first = read_first_names().get(mention.words[0].casefold())
         if mention.weak:
             # "..., King said": a surname that is a title too
             surname = bool(after) and before is not None and before.low not in DETERMINERS
             surname = surname and _is_title_and_surname(mention.words[0])
-            return _SPEAKS * (surname and len(mention.words) == 1 and after[0].low in read_verbs())
+            return points + _SPEAKS * (surname and len(mention.words) == 1 and after[0].low in read_verbs())
         if mention.titles:
             points += _TITLED
         if len(mention.words) > 1 and first is None:
@@ -192,6 +193,10 @@ class People:
         if before is not None and before.low in _PLACED and len(mention.words) == 1 and not mention.titles:
             points += _LED
         return points
+
+    def _is_recognised(self, mention: Mention) -> bool:
+        reading = self.sentences[mention.place].reading
+        return reading is not None and mention.last in reading.persons
 
     def _vote(self, mention: Mention, votes: Counter[str]) -> None:
         for title in mention.titles:

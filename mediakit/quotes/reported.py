@@ -10,6 +10,7 @@ from mediakit.quotes.verbs import Verb
 from mediakit.quotes.words import word_set
 
 _QUESTIONS = word_set("whether why how what when where who if which")
+_TIMED = word_set("after before when while since until as once")
 _ASKS = word_set("ask inquire wonder question explain tell")
 # After these a noun phrase is nearly always the subject of what was said.
 _PLAIN = word_set("say add argue claim insist contend warn note")
@@ -41,6 +42,8 @@ def after_verb(reader: Attributor, number: int, verb: Verb, subject: Subject) ->
         last = end_of_relative(reader.grammar, start, last)
     elif reader.grammar.is_kind(reader.grammar.chunk_at(subject.phrase[0]) - 1, Kind.SUBORDINATOR):
         last = end_before_main(reader.grammar, start, last)
+    elif rule == "object" and subject.phrase[0] > cue[1]:
+        last = end_before_main(reader.grammar, start, last)  # "Recalling the storm, Falk built a wall"
     if last < first or (last == first and reader.tokens[first].is_quote):
         return None
     return Clause(((first, last),), Attribution(subject.phrase, cue, rule, subject.antecedent))
@@ -73,7 +76,8 @@ def _content(reader: Attributor, after: int, verb: Verb) -> tuple[int, str]:
     spoken_to = person and grammar.is_kind(start, Kind.NOUN) and not is_clause(grammar, start)
     if spoken_to:
         start = grammar.skip(grammar.chain_end(start) + 1, 1)
-    if (place := _over_comma(reader, start)) >= 0 and "clause" in verb.takes:
+    timed = reader.tokens[0].low in _TIMED  # "After Orm testified, the council met"
+    if (place := _over_comma(reader, start)) >= 0 and "clause" in verb.takes and not timed:
         return place, "bare clause"
     for place in (start, _over_places(reader, start)):
         if grammar.is_kind(place, Kind.THAT) and not _is_relative(reader, place):

@@ -150,8 +150,8 @@ class Grammar:
         """The subject of the verb group at a chunk, or None."""
         if depth > _DEEPEST:
             return None
-        if (parsed := self.reading.subjects.get(self.chunks[verb].head)) is not None:
-            return self._parsed(parsed)
+        if self.chunks[verb].head in self.reading.subjects:
+            return self._parsed(self.chunks[verb].head)
         before = self.skip(verb - 1, -1)
         if before < 0:
             return self._fronted(verb)
@@ -172,10 +172,16 @@ class Grammar:
             return self._of_earlier(verb, depth, coordinated=True)
         return None
 
-    def _parsed(self, phrase: Phrase) -> Subject:
-        """The subject that another engine found."""
+    def _parsed(self, verb: int) -> Subject:
+        """The subject of the verb at a token as another engine found it."""
+        phrase = self.reading.subjects[verb]
         number = self.chunk_at(phrase[0])
-        return (self._relative(number) if self.is_kind(number, Kind.WH) else None) or Subject(phrase)
+        if not self.is_kind(number, Kind.WH, Kind.THAT):
+            return Subject(phrase)
+        relative = self._relative(number)
+        if verb in self.reading.antecedents and (relative is None or relative.phrase == phrase):
+            return Subject(phrase, self.reading.antecedents[verb])
+        return relative or Subject(phrase)
 
     def _fronted(self, verb: int) -> Subject | None:
         """ "Calling it a "farce", Falk left": the subject follows the comma."""

@@ -75,7 +75,8 @@ BODIES = frozenset(read_bodies())
 PARTICLES = _of_class("particle")
 SUFFIXES = _of_class("suffix")
 ABBREVIATIONS = word_set(
-    "mr mrs ms dr sen sens rep reps gov gen col capt lt sgt st jr sr inc corp co vs no nos prof rev hon jan feb aug "
+    "mr mrs ms dr sen sens rep reps gov gen col capt lt sgt st jr sr inc corp co ltd plc llc vs no nos prof rev hon "
+    "jan feb aug "
     "sept sep oct nov dec calif fla mass conn wis mich pa ill tex ala ariz ark colo va vt wash minn tenn ind okla ore "
     "kan neb nev md la ga adm maj dept est approx cf ca messrs fig vol pp ed eds mt ft"
 )
