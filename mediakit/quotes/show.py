@@ -93,7 +93,7 @@ def show_quotes(article: Any, quotes: pd.DataFrame | None = None) -> QuotedArtic
     <BLANKLINE>
     [1 “The boat is late,”] *Ann Orm* _told_ the Herald.
     <BLANKLINE>
-    1. Ann Orm; direct; told; told; after
+    1. Ann Orm; direct; told; told, Herald, second hand; after; 0.97
     """
     record = read_article(article)
     if quotes is None:

@@ -79,7 +79,7 @@ def suggest_speakers(quotes: pd.DataFrame, speakers: pd.DataFrame | None = None)
     >>> others = corpus.speakers[corpus.speakers["name"] != "Tove Lund"]
     >>> new = mk.suggest_speakers(mk.find_quotes(corpus.articles), others)
     >>> new.loc[new["name"] == "Tove Lund", ["n_articles", "n_quotes"]].iloc[0].tolist()
-    [3, 7]
+    [3, 6]
     """
     import pandas as pd
 
