@@ -276,9 +276,13 @@ class Attributor:
         return None
 
     def sender(self, colon: int) -> Phrase | None:
-        """`Just in from Falk:` and `A statement from the ministry:`: who is named last, after "from"."""
+        """`Just in from Falk:`, `A statement from the mayor:`: the name after "from", without a verb of saying."""
         noun = colon - 1
         if not self.grammar.is_kind(noun, Kind.NOUN):
+            return None
+        if not (self.grammar.is_person(noun) or self.tokens[self.chunks[noun].first].capital):
+            return None
+        if any(self.grammar.verb_at(number) for number in range(noun)):
             return None
         if self.grammar.is_kind(noun - 1, Kind.COMMA) and self.grammar.is_name(noun):
             number = self.grammar.chain_start(noun - 2) if self.grammar.is_kind(noun - 2, Kind.NOUN) else noun
