@@ -239,7 +239,7 @@ def test_full_names(text: str, speakers: list[str]):
         ("“Late,” said Rep. Ann Falk.", "Rep.", ""),
         ("“Late,” said the retired pilot Ann Falk.", "retired pilot", ""),
         ("Ann Falk is a historian. “Late,” Falk said.", "historian", ""),
-        ("“Late,” said Ann Falk, chief of the coast guard.", "chief of the coast guard", ""),
+        ("“Late,” said Ann Falk, chief of the coast guard.", "chief of the coast guard", "coast guard"),
         ("“Late,” said a senior official at Nord Bank.", "senior official", "Nord Bank"),
         ("“Late,” Ann Falk said.", "", ""),
     ],

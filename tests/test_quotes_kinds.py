@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediakit.quotes import find_quotes_in
 from mediakit.quotes.kinds import Kind, judge_kind
 from mediakit.resources import DATA
 from mediakit.schema import KINDS_OF_SPEAKER
@@ -58,6 +59,13 @@ PERSONS = [
     ("former ambassador to Kaldonia, now a fellow", "Orm Institute", "expert", "fellow"),
     ("ex-minister", "Brookings Institution", "expert", "Brookings Institution"),
     ("retired admiral", "", "expert", "admiral"),
+    ("ambassador to Norland from 2012 until 2016", "", "expert", "ambassador"),
+    ("captain", "Vosk Nautical College", "expert", "College"),
+    ("Captain", "Vosk police department", "official", "police department"),
+    ("parish clerk", "", "official", "parish clerk"),
+    ("harbour master", "", "official", "harbour master"),
+    ("owns the bakery", "", "citizen", "owns"),
+    ("Brothers", "", "citizen", "Brothers"),
     ("former intelligence officer and general", "", "expert", "intelligence officer"),
     ("former director", "CIA", "expert", "director"),
     ("former chief executive", "Nord Bank", "citizen", "chief executive"),
@@ -156,6 +164,11 @@ NAMELESS = [
     ("a former president", "unnamed", "president"),
     ("the company's chief executive", "unnamed", "chief executive"),
     ("the president", "official", "president"),
+    ("the judge", "official", "judge"),
+    ("a judge", "unnamed", "judge"),
+    ("Speaker", "official", "Speaker"),
+    ("the charity Open Gate", "organisation", "charity"),
+    ("the joint communiqué", "document", "joint communiqué"),
     ("Kaldonia's foreign minister", "official", "foreign minister"),
     ("the bank's president", "unnamed", "president"),
     ("President Falk", "official", "President"),
@@ -185,6 +198,40 @@ def test_kind_of_a_speaker_without_a_name(mention: str, kind: str, words: str) -
 def test_title_in_the_mention_counts_where_no_role_is_stated(mention: str, kind: str, words: str) -> None:
     judged = judge_kind("Bo Orm", mention, "", "", True)
     assert (judged.kind, evidence(judged, mention=mention)) == (kind, words)
+
+
+CIRCUMSTANCES = [
+    ("“Late,” said Ann Falk, 71.", "citizen", "age", "71"),
+    ("“Late,” said Ann Falk (34).", "citizen", "age", "34"),
+    ("Ann Falk, whose bakery was flooded, came. “Late,” Falk said.", "citizen", "life", "whose bakery"),
+    ("Ann Falk, who lives on the quay, came. “Late,” Falk said.", "citizen", "life", "who lives"),
+    ("“Late,” Ann Falk said on Monday in her cafe on the quay.", "citizen", "life", "her cafe"),
+    ("“Late,” said Ann Falk, the spokeswoman of the Kesh.", "official", "seat", "spokeswoman"),
+    ("“Late,” said Ann Falk, spokeswoman of Zunex.", "", "", ""),
+    ("“Late,” said Ann Falk, a spokeswoman for the Zunex Arrows.", "", "", ""),
+    ("“Late,” said Zunex spokeswoman Ann Falk of the Zunex.", "", "", ""),
+    ("“Late,” said Ann Falk, 71, the foreign minister.", "official", "role", "foreign minister"),
+    ("“Late,” Ann Falk said before Bo Orm opened his cafe.", "", "", ""),
+    ("“Late,” said Ann Falk, 2,000 miles away.", "", "", ""),
+    ("“Late,” Ann Falk said.", "", "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "rule", "words"), CIRCUMSTANCES)
+def test_circumstances_tell_the_kind_where_no_role_is_stated(text: str, kind: str, rule: str, words: str) -> None:
+    quote = find_quotes_in(text)[-1]
+    found = text[quote.kind_start : quote.kind_end] if quote.kind_start >= 0 else ""
+    assert (quote.speaker, quote.speaker_kind, quote.kind_rule, found) == ("Ann Falk", kind, rule, words)
+
+
+def test_circumstances_tell_nothing_of_the_main_person_of_a_text() -> None:
+    text = "Ann Falk, 71, came. " + "Falk met Bo Orm. " * 8 + "“Late,” Falk said."
+    assert find_quotes_in(text)[-1].speaker_kind == ""
+
+
+def test_people_of_a_known_outlet_are_journalists() -> None:
+    text = "“Late,” said Ann Falk of The Orm Lantern."
+    assert find_quotes_in(text, outlets=["The Orm Lantern"])[-1].speaker_kind == "journalist"
 
 
 def test_role_counts_before_the_title_in_the_mention() -> None:

@@ -183,6 +183,35 @@ def test_roles_and_affiliations(text: str, role: str | None, affiliation: str | 
         assert found_affiliation == affiliation
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        # an apposition that a clause hangs on is of the person before it, no second person
+        ("At the gate Bo Orm, a baker who had waited since five, nodded: “Late.”", "Bo Orm", "baker"),
+        # the only person so far, though a sentence stands between
+        ("Ann Falk spoke first. It was cold. “Late,” the foreign minister said.", "Ann Falk", "foreign minister"),
+        ("Ann Falk met Bo Orm. It was cold. “Late,” the foreign minister said.", "the foreign minister", None),
+        # whoever invites is no radio host
+        ("Ann Falk met Bo Orm, her host. “Late,” said Orm.", "Bo Orm", ""),
+        ("“Late,” said Bo Orm, a radio host.", "Bo Orm", "radio host"),
+        # the noun ends where a verb of the past follows
+        ("“Late,” Bo Orm called. The fisherman waited an hour.", "Bo Orm", "fisherman"),
+        ("Bo Orm handed over a letter. The ferry, according to the mayor, was late.", "Bo Orm", "mayor"),
+        ("Ann Falk, prosecuting, said the ferry was late.", "Ann Falk", "prosecuting"),
+    ],
+)
+def test_what_an_apposition_or_a_description_tells(text: str, speaker: str, role: str | None):
+    quote = find_quotes_in(text)[-1]
+    assert quote.speaker == speaker
+    if role is not None:
+        assert role == quote.role or (role and role in quote.role)
+
+
+def test_the_body_is_that_which_a_programme_belongs_to():
+    text = "“Late,” said Ann Falk, who directs the Orm programme at the Nord Centre for Security."
+    assert find_quotes_in(text)[-1].affiliation == "Nord Centre for Security"
+
+
 def test_a_later_mention_keeps_role_and_affiliation():
     text = (
         "“Late,” said Ann Falk, chief economist at Nord Bank. Days passed.\n\n“Cold,” Falk said.\n\n“Dark,” she said."

@@ -151,6 +151,8 @@ class Bodies:
             end += 1
         for place in range(first, end - 2):
             body = _body_after(tokens, place, end) if tokens[place].low in _JOINS else None
+            if body and body[1] < end and tokens[body[1]].low == "at":
+                break  # "directs the Orm programme at the Nord Centre"
             if body and tokens[body[0]].capital and _has_body(tokens, body):
                 return self._words(tokens, *body)
         for place in range(first, end - 1):

@@ -13,7 +13,8 @@ _LONGEST = 6  # tokens
 # Verbs that end a subject: without tags, forms in -ed and unknown ones cannot be told from nouns and adjectives.
 _PASTS = word_set(
     "sold took came went saw got gave made knew thought stood sat ran held kept left brought bought met found led put "
-    "set won lost began wrote read spoke drove used did does may might fell rose grew drew flew chose paid sent lay"
+    "set won lost began wrote read spoke drove used did does may might fell rose grew drew flew chose paid sent lay "
+    "spent swam climbed hid fled slept wept"
 )
 
 
@@ -46,15 +47,22 @@ def definite_heads(tokens: list[Token]) -> list[Phrase]:
             last = first
             while last + 1 < len(tokens) and last - first < _LONGEST and _in_phrase(tokens, last + 1):
                 last += 1
-                if is_role(tokens[last].low) and last + 1 < len(tokens) and tokens[last + 1].low in _PASTS:
+                if is_role(tokens[last].low) and last + 1 < len(tokens) and _is_past(tokens[last + 1]):
                     break
             if last > first and _is_one_person(tokens[last].low) and _stands_free(tokens, last + 1):
                 found.append((first, last))
     return found
 
 
+def _is_past(token: Token) -> bool:
+    """Whether a word after a noun of role is a verb of the past: "the trader waited"."""
+    return token.low in _PASTS or token.low.endswith("ed") and not token.capital and not is_role(token.low)
+
+
 def _opens_clause(tokens: list[Token], first: int) -> bool:
     before = tokens[first - 1] if first else None
+    if first > 1 and (tokens[first - 2].low, tokens[first - 1].low) == ("according", "to"):
+        return True
     return before is None or before.is_quote or before.text == "," or bool(find_verb(tokens, first - 1))
 
 

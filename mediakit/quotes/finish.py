@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mediakit.quotes.cues import Attribution
-from mediakit.quotes.kinds import ORGANISATION, Kind, judge_kind
+from mediakit.quotes.kinds import JOURNALIST, ORGANISATION, Kind, judge_kind
 from mediakit.quotes.media import Media
 from mediakit.quotes.naming import Namer, Speaker
 from mediakit.quotes.record import Quote
@@ -86,6 +86,10 @@ def _judge(text: str, speaker: Speaker, mention: Span, media: Media) -> tuple[Ki
         kind = Kind(ORGANISATION, "outlet", "speaker", 0, len(speaker.name))
     else:
         kind = judge_kind(speaker.name, words, speaker.role, speaker.affiliation, speaker.named)
+    if not kind.kind and speaker.named and media.is_outlet(speaker.affiliation):
+        kind = Kind(JOURNALIST, "affiliation", "affiliation", 0, len(speaker.affiliation))
+    if not kind.kind and (told := speaker.circumstance):
+        return Kind(told.kind, told.rule), (told.start, told.end)
     return kind, _evidence(text, kind, speaker, mention)
 
 

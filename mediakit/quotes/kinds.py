@@ -13,7 +13,7 @@ organisation  a body that speaks itself, or a person who speaks for one that is 
               church, armed group.
 document      a text, a record or a picture.
 unnamed       a person without a name, whatever the role ("a senior official", "sources", "a spokesman for the
-              ministry"); only a unique office with an article ("the president") stays official.
+              ministry"); only a unique office with an article ("the president", "the judge") stays official.
 ""            nothing tells, or none of the kinds fits ("lawyer for the family").
 
 The words are in `data/lexicons/speaker-kinds-en.csv`, `institutions-en.csv` and `body-types-en.csv`.
@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from mediakit.quotes.kindwords import MEMBER, NONE, PERSON, VOICE, Body, Hit, Reading, Role, Segment, read_phrase
 from mediakit.quotes.words import DETERMINERS, PARTICLES, PREPOSITIONS, PRONOUNS
@@ -78,7 +79,8 @@ def judge_kind(speaker: str, mention: str, role: str, affiliation: str, named: b
         `kind` is one of `mediakit.schema.KINDS_OF_SPEAKER`, or "" with an empty field where nothing tells. Rules:
         "role", "former role", "body of role" (a spokesman is of the kind of the body in the role or the affiliation),
         "affiliation", "title" (before the name in the mention), "body", "document", "office" (a unique office without
-        a name), "nameless", "nameless voice" (a spokesperson without a name).
+        a name), "nameless", "nameless voice" (a spokesperson without a name). Where all that tells nothing, the
+        search itself adds "outlet", "age", "life" and "seat" (see `circumstances.py`).
 
     Notes
     -----
@@ -99,7 +101,7 @@ def judge_kind(speaker: str, mention: str, role: str, affiliation: str, named: b
     fields = [name for name, text in texts.items() if text.strip() and text.strip().lower() not in _PRONOUNS]
     if not (named and _may_be_name(speaker)):
         for field in fields:
-            if kind := _judge_nameless(texts[field], field):
+            if kind := _judge_nameless(texts[field], field) or _judge_named_body(texts[field], field):
                 return kind
         if not any(_may_be_name(texts[field]) for field in fields):
             return Kind()
@@ -108,7 +110,7 @@ def judge_kind(speaker: str, mention: str, role: str, affiliation: str, named: b
     if described is not None:
         return described
     for field in fields:
-        if kind := _judge_title(texts[field], field):
+        if kind := _judge_title(texts[field], field) or _judge_named_body(texts[field], field):
             return kind
     return _judge_whole(speaker) or Kind()
 
@@ -148,7 +150,7 @@ def _judge_roles(role: str, affiliation: str) -> Iterator[_Found]:
     heads = [(segment, _head(reading, segment)) for segment in reading.segments]
     for number, (segment, head) in enumerate(heads):
         before = {term.low for term in reading.terms[segment.first : head.first if head else segment.end]}
-        former = bool(before & _FORMER) or (former and segment.joined)
+        former = bool(before & _FORMER) or (former and segment.joined) or _has_ended(reading, segment)
         if head is None or head.entry.kind == PERSON:
             continue
         later = [other.first for other, hit in heads[number + 1 :] if hit]
@@ -157,10 +159,18 @@ def _judge_roles(role: str, affiliation: str) -> Iterator[_Found]:
             yield _Found(kind, former)
 
 
+def _has_ended(reading: Reading, segment: Segment) -> bool:
+    """Whether a stretch tells the end of a time in office: "ambassador from 2012 to 2016"."""
+    lows = [term.low for term in reading.terms[segment.first : segment.end]]
+    return any(low in ("until", "till", "to") and after.isdigit() for low, after in pairwise(lows))
+
+
 def _head(reading: Reading, segment: Segment) -> Hit[Role] | None:
     """The last role noun before "of", "for" and their like, else one at the end ("University of Norland professor")."""
     within = [hit for hit in reading.roles if segment.first <= hit.first < segment.end]
-    within = [hit for hit in within if hit.entry.kind not in (DOCUMENT, PERSON) and not hit.entry.plural]
+    whole = (0, len(reading.terms) - 1)  # "Brothers", the title of two persons
+    within = [hit for hit in within if hit.entry.kind not in (DOCUMENT, PERSON)]
+    within = [hit for hit in within if not hit.entry.plural or (hit.first, hit.last) == whole]
     before = [hit for hit in within if hit.first < segment.head]
     if before:
         return before[-1]
@@ -265,6 +275,18 @@ def _judge_title(text: str, field: str) -> Kind | None:
     return Kind(kind.kind, "title", field, kind.start, kind.end) if kind else None
 
 
+def _judge_named_body(text: str, field: str) -> Kind | None:
+    """Organisation, where a word for a body leads to the name: "the charity Open Gate"."""
+    reading = read_phrase(text)
+    named = len(reading.terms)
+    while named and reading.terms[named - 1].capital:
+        named -= 1
+    body = next((hit for hit in reading.bodies if hit.last == named - 1 and hit.entry.weight == 2), None)
+    if body is None or body.last + 1 == len(reading.terms) or reading.terms[0].low != "the":
+        return None
+    return Kind(ORGANISATION, "body", field, *reading.span(body))
+
+
 def _judge_whole(speaker: str) -> Kind | None:
     """Organisation, where the "person" is a body by its whole name or its last word ("Ann Siemens" is a person)."""
     reading = read_phrase(speaker)
@@ -323,7 +345,8 @@ def _kind_of_nameless(reading: Reading, head: Hit[Role], segment: Segment, field
     if role.kind == DOCUMENT:
         return Kind(DOCUMENT, "document", field, *span)
     before = [term.low for term in reading.terms[segment.first : head.first]]
-    definite = bool(before) and (before[0] in _DEFINITE or "'s" in before)
+    alone = len(reading.terms) == 1 and reading.terms[0].capital  # "Speaker", in minutes
+    definite = alone or bool(before) and (before[0] in _DEFINITE or "'s" in before)
     if role.definite and definite and not role.plural:
         office = _resolve(reading, head, (segment.first, segment.end), "", former=False)
         if office and office.kind == OFFICIAL:

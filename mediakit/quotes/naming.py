@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mediakit.quotes.affiliations import Bodies, Span
+from mediakit.quotes.circumstances import Circumstance, find_circumstance, find_seat
 from mediakit.quotes.descriptions import definite_heads, description_end, is_common
 from mediakit.quotes.lexicons import is_kin, is_party, is_relation, is_role, read_titles
 from mediakit.quotes.people import People
@@ -28,7 +29,7 @@ class Speaker:
 
     role_start and role_end are the characters of the words that state the role, wherever in the text they stand;
     -1 if none do. Where two places state it (a title and an apposition) they are those of the longer statement.
-    `named`: the name of a person is known.
+    `named`: the name of a person is known. `circumstance`: what tells their kind where role and affiliation do not.
     """
 
     name: str = ""
@@ -37,6 +38,7 @@ class Speaker:
     role_start: int = -1
     role_end: int = -1
     named: bool = False
+    circumstance: Circumstance | None = None
 
 
 class Namer:
@@ -51,12 +53,15 @@ class Namer:
         self.unnamed: dict[str, Speaker] = {}
         self._known: dict[tuple[int, Phrase], Speaker] = {}
         self._stated: dict[str, list[Statement]] = {}
+        self._circumstances: dict[str, Circumstance] = {}
         self._described: dict[tuple[int, int], str] = {}
         self._name_families()
         for mention in self.people.mentions:
             tokens = sentences[mention.place].tokens
             for statement in find_statements(self.bodies, tokens, mention):
                 self._stated.setdefault(mention.person, []).append(statement)
+            if circumstance := find_circumstance(tokens, mention):
+                self._circumstances.setdefault(mention.person, circumstance)
         for sentence in sentences:
             self._read_possessives(sentence)
             self._read_introductions(sentence)
@@ -136,7 +141,11 @@ class Namer:
         tokens, after = sentence.tokens, phrase[1] + 1
         for mention in self.people.by_sentence.get(sentence.place, ()):
             lead = mention.first - len(mention.titles)
-            if mention.first <= after or mention.person not in self.people.persons:
+            if mention.person not in self.people.persons:
+                continue
+            if mention.last == phrase[0] - 2 and _goes_on(tokens, phrase) and is_common(tokens, phrase):
+                return mention.person
+            if mention.first <= after:
                 continue
             closed = mention.last + 1 >= len(tokens) or tokens[mention.last + 1].text in ",.;"
             if tokens[after].text == "," and after + 1 in (mention.first, lead) and closed:
@@ -221,10 +230,20 @@ class Namer:
         numbers = range(max(0, before), sentence.place + 1)
         named = [m.person for number in numbers for m in self.people.by_sentence.get(number, ()) if m.start < start]
         persons = [person for person in named if person in self.people.persons]
+        if not persons:
+            return self._only_person(start)
         adds = is_party(tokens[last].low) or any(_is_personal(token.low) for token in tokens[span[0] : span[1]])
-        if not persons or persons[0] != name or not adds and set(persons) != {name}:
+        if persons[0] != name or not adds and set(persons) != {name}:
             return ""
         return name if adds or not any(found.role for found in self._stated.get(name, ())) else ""
+
+    def _only_person(self, start: int) -> str:
+        """The only person whom the text has named before a place, if it has told no role of that person yet."""
+        before = [mention for mention in self.people.mentions if mention.start < start]
+        named = {m.person for m in before if len(m.words) > 1 or m.person in self.people.persons}
+        name = named.pop() if len(named) == 1 else ""
+        known = name in self.people.persons and not any(found.role for found in self._stated.get(name, ()))
+        return name if known else ""
 
     def _tells_role(self, span: Span, name: str) -> bool:
         """Whether a description tells a role: of whom an article names often only a long one does."""
@@ -248,9 +267,19 @@ class Namer:
         party = [s for s in statements if s.how == "party"]
         affiliation = next((s.affiliation for s in [*party, *parts, *ranked] if s.affiliation), "")
         longest = max(parts, key=lambda s: s.end - s.start, default=None)
-        if longest is None:
-            return Speaker(name, role, affiliation, named=True)
-        return Speaker(name, role, affiliation, longest.start, longest.end, named=True)
+        span = (longest.start, longest.end) if longest else (-1, -1)
+        if role:
+            circumstance = find_seat(self.text, role, affiliation, span)
+        else:
+            often = len(self.people.places.get(name, ())) >= MAIN_PERSON
+            circumstance = None if often else self._circumstances.get(name)
+        return Speaker(name, role, affiliation, *span, named=True, circumstance=circumstance)
+
+
+def _goes_on(tokens: list[Token], phrase: Phrase) -> bool:
+    """Whether a phrase is an apposition that a clause hangs on: "Falk, a driver who had waited, nodded"."""
+    opened = tokens[phrase[0] - 1].text == "," and tokens[phrase[0]].low in ("a", "an", "the")
+    return opened and tokens[phrase[1] + 1].low in ("who", "whose", "from", "in", "at", ",")
 
 
 def _is_plain(token: Token) -> bool:

@@ -55,10 +55,11 @@ _QUALITIES = word_set(
 _LEADS = word_set(
     "heads leads directs runs chairs edits manages owns founded co-founded teaches represents advises oversees "
     "commands coordinates organizes organises headed led directed ran chaired edited managed owned taught represented "
-    "advised oversaw commanded helped studies covers"
+    "advised oversaw commanded helped studies covers lectures sells co-owns"
 )
 _BECOMES = word_set("is was became remains are were")
 _SERVES = word_set("serves served works worked doubles acted acts")
+_INVITERS = frozenset(("host", "guest"))  # "her host" is whoever invites, of no medium
 _INSERTED = word_set("also now once still then currently long recently himself herself already has had been a the an")
 # Nouns of office that belong to the body spoken of: "the chief inspector" after "the Strait Commission".
 _BODY_OFFICES = word_set(
@@ -98,6 +99,7 @@ def state(bodies: Bodies, tokens: list[Token], span: Span, how: str, place: int 
         end -= 1
     if tokens[first : first + 1] and tokens[first].low in ("his", "her") and end - first > 1:
         first += not is_relation(tokens[end - 1].low)  # "his wife", but "spokesman"
+        first = end if tokens[end - 1].low in _INVITERS else first
     affiliation = split.affiliation
     if not affiliation and place >= 0:
         affiliation = _from_context(bodies, tokens, span, place)
