@@ -5,7 +5,8 @@ and sentences around them, `mending` corrects the tags of their words and `chunk
 groups (or `engines` lets spaCy read them), `subjects` finds who does what, `cues` the attribution of words in marks,
 `context` who else may speak, `indirect` reported clauses (`reported` behind the verb, `tags` around "X said", both over
 `clauses`), `flags` what is no quotation. `mentions`, `people`, `pronouns` and `descriptions` tell who is meant;
-`roles`, `affiliations` and `naming` who that is; `kinds` and `circumstances` what kind of speaker; `passing_on`, `outlet_names` and `media`
+`roles`, `affiliations` and `naming` who that is; `kinds` and `circumstances` what kind of speaker; `passing_on`,
+`outlet_names` and `media`
 through whom the words came. `find` leads through them; `confidence` says how often a rule was right, `evaluate`
 measures it.
 """
