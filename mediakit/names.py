@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from functools import cache
 
-from mediakit.errors import ResourceError
-from mediakit.resources import DATA
+from mediakit.resources import read_rows
 from mediakit.text import plain_marks
 
 _WHERE = {
@@ -119,11 +117,7 @@ def _same_given_name(one: str, other: str) -> bool:
 
 @cache
 def _replacements() -> list[tuple[re.Pattern[str], str]]:
-    path = DATA / "names" / "romanisation.csv"
-    if not path.is_file():
-        raise ResourceError("the list of romanisations is missing", str(path), "install mediakit again")
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            (re.compile(_WHERE[row["where"]].format(re.escape(row["variant"]))), row["folded"])
-            for row in csv.DictReader(file)
-        ]
+    return [
+        (re.compile(_WHERE[row["where"]].format(re.escape(row["variant"]))), row["folded"])
+        for row in read_rows("names/romanisation.csv", "the list of romanisations is missing")
+    ]

@@ -174,8 +174,20 @@ def read_wordlist(name: str) -> frozenset[str]:
     >>> "the" in read_wordlist("stopwords-en")
     True
     """
-    path = DATA / "lexicons" / f"{name}.csv"
+    rows = read_rows(f"lexicons/{name}.csv", f"there is no word list {name!r}", "see mediakit/data/README.md")
+    return frozenset(row["word"] for row in rows)
+
+
+def read_rows(file: str, missing: str, advice: str = "install mediakit again") -> list[dict[str, str]]:
+    """The rows of a bundled table (a CSV file below `data/`), as text.
+
+    Raises
+    ------
+    ResourceError
+        With the message `missing` and the advice, if the file is not there.
+    """
+    path = DATA / file
     if not path.is_file():
-        raise ResourceError(f"there is no word list {name!r}", str(path), "see mediakit/data/README.md")
-    with path.open(encoding="utf-8", newline="") as file:
-        return frozenset(row["word"] for row in csv.DictReader(file))
+        raise ResourceError(missing, str(path), advice)
+    with path.open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))

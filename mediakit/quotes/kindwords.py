@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from mediakit.errors import ResourceError
 from mediakit.quotes.words import PREPOSITIONS
-from mediakit.resources import DATA
+from mediakit.resources import read_rows
 from mediakit.text import plain_marks
 
 VOICE, MEMBER, PERSON, NONE = "voice", "member", "person", "none"
@@ -234,8 +232,4 @@ def _by_first_word(phrases: dict[tuple[str, ...], Entry]) -> Index[Entry]:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    path = DATA / "lexicons" / f"{name}.csv"
-    if not path.is_file():
-        raise ResourceError(f"there is no list {name!r}", str(path), "install mediakit again")
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_rows(f"lexicons/{name}.csv", f"there is no list {name!r}")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from mediakit.errors import ResourceError
-from mediakit.resources import DATA
+from mediakit.resources import read_rows
 
 
 class Title(NamedTuple):
@@ -37,12 +34,8 @@ class Body(NamedTuple):
     also: str
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    path = DATA / "lexicons" / f"{name}.csv"
-    if not path.is_file():
-        raise ResourceError(f"there is no word list {name!r}", str(path), "install mediakit again")
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+def _rows(name: str) -> list[dict[str, str]]:
+    return read_rows(f"lexicons/{name}.csv", f"there is no word list {name!r}")
 
 
 @cache

@@ -53,19 +53,28 @@ class Namer:
         self.unnamed: dict[str, Speaker] = {}
         self._known: dict[tuple[int, Phrase], Speaker] = {}
         self._stated: dict[str, list[Statement]] = {}
-        self._circumstances: dict[str, Circumstance] = {}
+        self._circumstances: dict[str, Circumstance | None] = {}
         self._described: dict[tuple[int, int], str] = {}
         self._name_families()
         for mention in self.people.mentions:
             tokens = sentences[mention.place].tokens
             for statement in find_statements(self.bodies, tokens, mention):
                 self._stated.setdefault(mention.person, []).append(statement)
-            if circumstance := find_circumstance(tokens, mention):
-                self._circumstances.setdefault(mention.person, circumstance)
         for sentence in sentences:
             self._read_possessives(sentence)
             self._read_introductions(sentence)
         self._read_descriptions()
+
+    def _circumstance_of(self, name: str) -> Circumstance | None:
+        """The first circumstance that the article tells of a person; looked for when they speak, as most never do."""
+        if name not in self._circumstances:
+            told = (
+                find_circumstance(self.sentences[mention.place].tokens, mention)
+                for mention in self.people.mentions
+                if mention.person == name
+            )
+            self._circumstances[name] = next(filter(None, told), None)
+        return self._circumstances[name]
 
     def name(self, sentence: Sentence, phrase: Phrase, start: int) -> Speaker:
         """The speaker whom a phrase of a sentence means; `start` is where they are quoted."""
@@ -272,7 +281,7 @@ class Namer:
             circumstance = find_seat(self.text, role, affiliation, span)
         else:
             often = len(self.people.places.get(name, ())) >= MAIN_PERSON
-            circumstance = None if often else self._circumstances.get(name)
+            circumstance = None if often else self._circumstance_of(name)
         return Speaker(name, role, affiliation, *span, named=True, circumstance=circumstance)
 
 

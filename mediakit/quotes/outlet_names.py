@@ -6,16 +6,14 @@ belongs to nobody stays as it is. The list is `data/lexicons/outlets-en.csv`.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from mediakit.errors import ResourceError
 from mediakit.quotes.sentences import Sentence, Token, find_sentences, strip_edges
 from mediakit.quotes.words import STARTERS, TITLES, word_set
-from mediakit.resources import DATA
+from mediakit.resources import read_rows
 
 # Words that end the name of a newspaper, a broadcaster, or of either.
 _PAPERS = word_set(
@@ -84,11 +82,8 @@ def read_outlets(name: str = "outlets-en") -> dict[str, tuple[Form, ...]]:
     >>> [form.outlet.name for form in read_outlets()["reuters"]][-1]
     'Reuters'
     """
-    path = DATA / "lexicons" / f"{name}.csv"
-    if not path.is_file():
-        raise ResourceError(f"there is no list of outlets {name!r}", str(path), "install mediakit again")
-    with path.open(encoding="utf-8", newline="") as file:
-        return _by_first_word(form for row in csv.DictReader(file) for form in _forms_of(row))
+    rows = read_rows(f"lexicons/{name}.csv", f"there is no list of outlets {name!r}")
+    return _by_first_word(form for row in rows for form in _forms_of(row))
 
 
 @cache

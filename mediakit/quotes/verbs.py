@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 
-from mediakit.errors import ResourceError
 from mediakit.quotes.words import word_set
-from mediakit.resources import DATA
+from mediakit.resources import read_rows
 
 SAYING = "saying"
 # Forms that are nouns as often: verbs only after a subject, never after a preposition or an adjective.
@@ -47,12 +45,8 @@ def read_verbs(name: str = "attribution-en") -> dict[str, Verb]:
     >>> read_verbs()["claims"].stance
     'doubting'
     """
-    path = DATA / "verbs" / f"{name}.csv"
-    if not path.is_file():
-        raise ResourceError(f"there is no list of verbs {name!r}", str(path), "install mediakit again")
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            form: Verb(row["verb"], row["stance"], row["act"], frozenset(row["takes"].split("; ")))
-            for row in csv.DictReader(file)
-            for form in row["forms"].split("; ")
-        }
+    return {
+        form: Verb(row["verb"], row["stance"], row["act"], frozenset(row["takes"].split("; ")))
+        for row in read_rows(f"verbs/{name}.csv", f"there is no list of verbs {name!r}")
+        for form in row["forms"].split("; ")
+    }
