@@ -178,8 +178,11 @@ def test_weights_without_source_licence_or_version_are_refused(tmp_path: Path, k
         read_model(tmp_path / "model.json.gz")
 
 
+# gzip writes the time of day into its header: as a test's name it would differ from process to process.
 @pytest.mark.parametrize(
-    "content", [b"", b"no gzip", gzip.compress(b"no json"), gzip.compress(b"[]"), gzip.compress(b"\xff")]
+    "content",
+    [b"", b"no gzip", gzip.compress(b"no json"), gzip.compress(b"[]"), gzip.compress(b"\xff")],
+    ids=["empty", "no gzip", "no JSON", "no object", "no UTF-8"],
 )
 def test_a_broken_file_is_an_error_that_names_it(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "broken.json.gz"
