@@ -11,12 +11,13 @@ import os
 import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote, quote_plus, urlencode
 
 import httpx2
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from mediakit.collect.archive import Archive
 
 ROBOT = "mediakit"
+HIDDEN = "[key]"
 CONTACT_VARIABLE = "MEDIAKIT_CONTACT"
 MAX_BYTES = 20_000_000
 MAX_REDIRECTS = 5
@@ -75,6 +77,8 @@ class Client:
         How often a fault that may pass is tried again, after `backoff` seconds, then twice as many, and so on.
     max_wait : float
         Longest pause in seconds that a `Retry-After` is obeyed for on the spot; beyond, the page fails for now.
+    obey_robots : bool
+        False only for sites of one's own.
     stop : threading.Event, optional
         When set, waiting ends at once.
     on_wait : function, optional
@@ -95,11 +99,13 @@ class Client:
         retries: int = 3,
         backoff: float = 1.0,
         max_wait: float = MAX_WAIT,
+        obey_robots: bool = True,
         stop: threading.Event | None = None,
         on_wait: Callable[[str, float, str], None] | None = None,
     ) -> None:
         self.delay, self.archive, self.whole_timeout, self.max_bytes = delay, archive, whole_timeout, max_bytes
         self.retries, self.backoff, self.max_wait = retries, backoff, max_wait
+        self.obey_robots, self._secrets = obey_robots, list[str]()
         self._stop, self._on_wait = stop or threading.Event(), on_wait
         contact = contact or os.environ.get(CONTACT_VARIABLE, "") or f"none given: set {CONTACT_VARIABLE}"
         self.user_agent = f"{ROBOT}/{__version__} (research on news coverage; contact: {_header_text(contact)})"
@@ -129,7 +135,53 @@ class Client:
         """Close all connections."""
         self._client.close()
 
-    def fetch(self, url: str, source: str = "", known: Callable[[str], bool] | None = None) -> Page:
+    def hide(self, secret: str) -> None:
+        """Never write or say this text, such as an API key: "[key]" stands for it in archive, pages and messages."""
+        if secret:
+            self._secrets = sorted({*self._secrets, secret, quote(secret, safe=""), quote_plus(secret)}, key=len)[::-1]
+
+    def ask(
+        self,
+        url: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        source: str = "api",
+        pace: float = 0.0,
+        headers: Mapping[str, str] | None = None,
+    ) -> Page:
+        """Ask a service's interface for programs: as `fetch`, but robots.txt, which is for crawlers, is not consulted.
+
+        Parameters
+        ----------
+        url : str
+            Address of the interface, without its query.
+        params : mapping, optional
+            The query.
+        source : str
+            Kept with the answer in the archive; answers of interfaces are no pages.
+        pace : float
+            Least seconds between two requests to this host, when the service asks for more than `delay`.
+        headers : mapping, optional
+            Further header lines, such as an authorisation. Call `hide` with every key before.
+
+        Raises
+        ------
+        CollectError
+            As `fetch`; of a status that is no success the message holds what the service says about it.
+        """
+        target = f"{url}?{urlencode(params)}" if params else url
+        return self.fetch(target, source, robots=False, pace=pace, headers=headers)
+
+    def fetch(
+        self,
+        url: str,
+        source: str = "",
+        known: Callable[[str], bool] | None = None,
+        *,
+        robots: bool = True,
+        pace: float = 0.0,
+        headers: Mapping[str, str] | None = None,
+    ) -> Page:
         """Fetch one address, politely.
 
         Parameters
@@ -140,6 +192,12 @@ class Client:
             How it became known; kept with the page and in the archive.
         known : function, optional
             Asked about the target of every redirect; when it says True the target is not fetched again.
+        robots : bool
+            Consult robots.txt. False is for interfaces that are made for programs, and for sites of one's own.
+        pace : float
+            Least seconds between this request and the next to the host, when that is more than `delay`.
+        headers : mapping, optional
+            Further header lines.
 
         Returns
         -------
@@ -155,15 +213,16 @@ class Client:
         chain = [self._checked(url)]
         while True:
             here = chain[-1]
-            if source != "robots":
+            if robots and self.obey_robots:
                 self._check_robots(here)
-            answer = self._ask(here, source, chain[0])
+            answer = self._ask(here, source, chain[0], pace, headers or {})
             if answer.status in _REDIRECTS and "location" in answer.headers:
                 chain.append(self._follow(answer, chain, known))
                 continue
             if not 200 <= answer.status < 300:
-                raise _status_error(answer.status, here)
-            return Page(chain[0], answer.body, answer.when, source, answer.status, answer.headers, here)
+                raise _status_error(answer.status, self._mask(here), "" if robots else self._mask(_excerpt(answer)))
+            urls = self._mask(chain[0]), self._mask(here)
+            return Page(urls[0], answer.body, answer.when, source, answer.status, answer.headers, urls[1])
 
     def find_robots(self, url: str) -> Protego:
         """The robots.txt that holds for an address, fetched once per origin.
@@ -190,7 +249,7 @@ class Client:
         from protego import Protego
 
         try:
-            content = self.fetch(f"{origin}/robots.txt", "robots").html[:_ROBOTS_BYTES]
+            content = self.fetch(f"{origin}/robots.txt", "robots", robots=False).html[:_ROBOTS_BYTES]
         except CollectError as error:
             if error.error.startswith("http-4") and error.error != "http-429":
                 return Protego.parse("")
@@ -241,23 +300,24 @@ class Client:
         with self._hosts_lock:
             return self._hosts.setdefault(find_host(url), _Host())
 
-    def _ask(self, url: str, source: str, asked: str) -> _Answer:
+    def _ask(self, url: str, source: str, asked: str, pace: float, headers: Mapping[str, str]) -> _Answer:
         """One address, tried again on faults that may pass; holds the host all the while."""
         host = self._host(url)
         with host.lock:
             for attempt in range(self.retries + 1):
                 self._wait(max(0.0, host.ready - time.monotonic()))
                 try:
-                    answer = self._ask_once(url, source, asked)
+                    answer = self._ask_once(url, source, asked, headers)
                     if not _is_temporary(answer.status):
                         return answer
-                    error, wait = _status_error(answer.status, url), _parse_retry_after(answer.headers)
+                    error = _status_error(answer.status, self._mask(url), "")
+                    wait = _parse_retry_after(answer.headers)
                 except CollectError as fault:
                     if fault.permanent:
                         raise
                     error, wait = fault, None
                 finally:
-                    host.ready = time.monotonic() + max(self.delay, host.delay)
+                    host.ready = time.monotonic() + max(self.delay, host.delay, pace)
                 if wait is not None and wait > self.max_wait:
                     error.todo = f"the server asks to wait {wait:.0f} s: run again after that"
                     raise error
@@ -268,11 +328,12 @@ class Client:
                 self._wait(pause)
         raise AssertionError("unreachable")
 
-    def _ask_once(self, url: str, source: str, asked: str) -> _Answer:
+    def _ask_once(self, real_url: str, source: str, asked: str, more: Mapping[str, str]) -> _Answer:
         self._tape.clear()
         when = datetime.now(UTC)
+        url = self._mask(real_url)
         try:
-            with self._client.stream("GET", url) as response:
+            with self._client.stream("GET", real_url, headers=dict(more)) as response:
                 body = self._read(response, url)
                 headers = {name.lower(): value for name, value in response.headers.items()}
         except httpx2.TimeoutException as error:
@@ -285,8 +346,8 @@ class Client:
             ) from error
         answer = _Answer(response.status_code, headers, body, when)
         if self.archive is not None:
-            sent, received = bytes(self._tape.sent), self._tape.answer()
-            self.archive.write(url, sent, received, when=when, source=source, asked=asked)
+            sent, received = self._mask_bytes(bytes(self._tape.sent)), self._mask_bytes(self._tape.answer())
+            self.archive.write(url, sent, received, when=when, source=source, asked=self._mask(asked))
         return answer
 
     def _read(self, response: Any, url: str) -> bytes:
@@ -312,6 +373,16 @@ class Client:
         if inflater.broken:
             raise CollectError("the answer is compressed wrongly or cut off", url, "run again later", error="encoding")
         return bytes(inflater.body)
+
+    def _mask(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return text
+
+    def _mask_bytes(self, data: bytes) -> bytes:
+        for secret in self._secrets:
+            data = data.replace(secret.encode(), HIDDEN.encode())
+        return data
 
     def _wait(self, seconds: float) -> None:
         if self._stop.wait(seconds) if seconds > 0 else self._stop.is_set():
@@ -384,14 +455,23 @@ def _is_temporary(status: int) -> bool:
     return status in (408, 425, 429) or status >= 500
 
 
-def _status_error(status: int, url: str) -> CollectError:
+def _excerpt(answer: _Answer) -> str:
+    """What a service says about an error, on one line."""
+    return " ".join(answer.body[:2000].decode("utf-8", "replace").split())[:300]
+
+
+def _status_error(status: int, url: str, said: str) -> CollectError:
     temporary = _is_temporary(status)
     reason = {401: "asks for a login", 402: "asks for payment", 403: "refuses us", 404: "has no such page"}
     reason |= {410: "has removed the page", 429: "says that we ask too often", 451: "may not show it for legal reasons"}
     what = reason.get(status, "has a fault" if status >= 500 else "does not give the page")
     todo = "run again later" if temporary else "check the address; look for an archived copy"
     return CollectError(
-        f"the server {what} (status {status})", url, todo, error=f"http-{status}", permanent=not temporary
+        f"the server {what} (status {status})" + (f", and says: {said}" if said else ""),
+        url,
+        todo,
+        error=f"http-{status}",
+        permanent=not temporary,
     )
 
 
