@@ -6,7 +6,6 @@ import gzip
 import os
 import signal
 import socket
-import sqlite3
 import struct
 import subprocess
 import sys
@@ -27,7 +26,6 @@ from mediakit.collect import (
     Archive,
     Client,
     Page,
-    Store,
     collect_pages,
     collect_sites,
     find_links,
@@ -503,38 +501,6 @@ def test_a_warc_of_another_program(tmp_path):
 def test_a_page_needs_a_time_zone():
     with pytest.raises(ValueError, match="time zone"):
         Page("http://a.example/", b"", datetime(2031, 3, 3))
-
-
-# --- the queue
-
-
-def test_queue(tmp_path):
-    with Store(tmp_path / "corpus.db") as store:
-        links = [("http://A.example/1#x", "rss"), ("http://a.example/1", "link"), ("mailto:x", "rss")]
-        assert store.add([*links, ("http://a.example/2", "sitemap")]) == 2
-        assert store.take("a.example") == ("http://a.example/1", "rss")
-        store.mark("http://a.example/1", "fetched")
-        assert store.take("a.example") == ("http://a.example/2", "sitemap")
-        store.mark("http://a.example/2", "failed-temporary", "later")
-        assert store.take("a.example") is None
-        assert store.count() == {"fetched": 1, "failed-temporary": 1}
-        assert store.retry() == 1 and store.hosts() == ["a.example"]
-        with pytest.raises(sqlite3.IntegrityError):
-            store.mark("http://a.example/2", "lost")
-
-
-def test_two_runs_exclude_each_other(tmp_path):
-    with Store(tmp_path / "corpus.db"):
-        with pytest.raises(CollectError, match="another run") as caught:
-            Store(tmp_path / "corpus.db")
-        assert str(os.getpid()) in caught.value.what
-    Store(tmp_path / "corpus.db").close()
-
-
-def test_what_is_no_database_is_said(tmp_path):
-    (tmp_path / "corpus.db").write_bytes(b"no database, but long enough to be looked at " * 20)
-    with pytest.raises(CollectError, match="cannot be opened"):
-        Store(tmp_path / "corpus.db")
 
 
 # --- addresses

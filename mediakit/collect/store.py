@@ -1,145 +1,98 @@
-"""The queue of a corpus on disk: one state per address, so that a run can be stopped at any moment and goes on.
+"""What is known of a corpus while it is collected: `corpus.db`, so that a run can be stopped at any moment and goes on.
 
-SQLite in WAL mode. Every change is a transaction of its own: after a kill the queue is as it was one change ago.
+SQLite in WAL mode with foreign keys. Every change is a transaction of its own: after a kill the database is as it was
+one change ago. Everything in it can be made again from the WARC files and the sources.
 """
 
 from __future__ import annotations
 
-import os
+import json
 import sqlite3
-import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
+from mediakit.collect.database import Database
 from mediakit.collect.links import find_host, normalise_url
-from mediakit.errors import CollectError
+from mediakit.collect.listing import Listing
+from mediakit.collect.migrations import add_columns
+from mediakit.errors import CollectError, ExtractError
 
-STATES = ("waiting", "fetched", "duplicate", "blocked", "gone", "failed-temporary", "failed-permanent")
+STATES = (
+    "waiting",
+    "fetched",
+    "extracted",
+    "duplicate",
+    "blocked",
+    "gone",
+    "failed-temporary",
+    "failed-permanent",
+)
+HAVING = ("fetched", "extracted")  # states of addresses whose page is in the archive
+LOST = ("blocked", "gone", "failed-permanent")  # another copy may help
 MAX_ATTEMPTS = 5
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS queue (
-    url TEXT PRIMARY KEY,
-    host TEXT NOT NULL,
-    source TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ({states})),
-    attempts INTEGER NOT NULL DEFAULT 0,
-    message TEXT NOT NULL DEFAULT '',
-    updated TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS queue_by_host ON queue (host, state);
-CREATE TABLE IF NOT EXISTS listed (origin TEXT PRIMARY KEY, updated TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS problems (
-    url TEXT, stage TEXT, field TEXT, error TEXT, permanent INTEGER, message TEXT, "when" TEXT,
-    PRIMARY KEY (url, stage, error)
-);
-PRAGMA user_version = 1;
-"""
+_QUEUE = ("url", "fetch_url", "host", "source", "state", "attempts", "error", "message", "seconds", "added", "updated")
+_PROBLEM = ("url", "stage", "field", "error", "permanent", "message", "when")
 
 
-class Store:
-    """The queue in `corpus.db`; use it in a `with` statement. Safe to use from several threads.
+class Store(Database):
+    """What is waiting, fetched, read and known of a corpus: see `Database` for how it is opened."""
 
-    Parameters
-    ----------
-    path : Path
-        The database; made when missing.
-    lock : bool
-        Refuse to open while another run holds it. The lock ends with the process, also when that is killed.
+    # --- the queue: one state per address ---
 
-    Raises
-    ------
-    CollectError
-        If another run is at work on the folder, or the file is no database of mediakit.
-    """
+    def add(self, listings: Iterable[Listing], state: str = "waiting", message: str = "") -> int:
+        """Queue what sources name, and keep what they say of it; returns how many addresses were new.
 
-    def __init__(self, path: Path, *, lock: bool = True) -> None:
-        self.path = Path(path)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._mutex = threading.RLock()
-        self._lock = _take_lock(self.path) if lock else None
-        try:
-            self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=30)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._db.executescript(_TABLES.format(states=", ".join(f"'{state}'" for state in STATES)))
-        except sqlite3.DatabaseError as error:
-            self._release()
-            raise CollectError(
-                f"the database cannot be opened ({error})",
-                str(self.path),
-                "move it away and run again: pages.warc.gz keeps what was fetched",
-                error="database",
-                permanent=True,
-            ) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the database and let other runs in."""
-        with self._mutex:
-            self._db.close()
-        self._release()
-
-    def _release(self) -> None:
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
-
-    def _run(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
-        with self._mutex:
-            return self._db.execute(sql, tuple(values)).fetchall()
-
-    def add(self, links: Iterable[tuple[str, str]], state: str = "waiting", message: str = "") -> int:
-        """Queue (url, source) pairs that are not known yet; returns how many were new.
-
-        Addresses are normalised; what is no web address is left out.
+        An address that was blocked, gone or failed waits again when a source names another place to fetch it from.
         """
-        new = 0
-        now = _now()
-        with self._mutex:
-            self._db.execute("BEGIN")
-            try:
-                for link, source in links:
-                    if url := normalise_url(link):
-                        row = (url, find_host(url), source, state, message, now)
-                        new += self._db.execute(
-                            "INSERT OR IGNORE INTO queue (url, host, source, state, message, updated) "
-                            "VALUES (?, ?, ?, ?, ?, ?)",
-                            row,
-                        ).rowcount
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-        return new
+        with self._transaction() as db:
+            return sum(self._add(db, listing, state, message, _now()) for listing in listings)
 
-    def take(self, host: str) -> tuple[str, str] | None:
-        """The next waiting (url, source) of a host, in the order of adding; None when there is none.
+    def _add(self, db: sqlite3.Connection, listing: Listing, state: str, message: str, now: str) -> int:
+        url, fetch = normalise_url(listing.url), listing.address
+        if listing.facts:
+            facts = json.dumps(listing.facts, ensure_ascii=False, default=_as_text)
+            key = url or make_key(listing.facts)
+            db.execute("INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?, ?)", (key, listing.source, url, facts, now))
+        if not (url and fetch):
+            return 0
+        host = find_host(fetch)
+        row = (url, fetch, host, listing.source, state, message, now, now)
+        new = db.execute(
+            "INSERT OR IGNORE INTO queue (url, fetch_url, host, source, state, message, added, updated) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        ).rowcount
+        if new or state != "waiting":
+            return new
+        marks = ", ".join("?" * len(LOST))
+        again = "UPDATE queue SET fetch_url = ?, host = ?, source = ?, state = 'waiting', attempts = 0, updated = ? "
+        again += f"WHERE url = ? AND fetch_url != ? AND state IN ({marks})"
+        return db.execute(again, (fetch, host, listing.source, now, url, fetch, *LOST)).rowcount
+
+    def take(self, host: str) -> tuple[str, str, str] | None:
+        """The next waiting (url, fetch_url, source) of a host, in the order of adding; None when there is none.
 
         It stays "waiting" until it is marked: a run that is killed in between asks for it again.
         """
         rows = self._run(
-            "SELECT url, source FROM queue WHERE host = ? AND state = 'waiting' ORDER BY rowid LIMIT 1", [host]
+            "SELECT url, fetch_url, source FROM queue WHERE state = 'waiting' AND host = ? ORDER BY rowid LIMIT 1",
+            [host],
         )
         return rows[0] if rows else None
 
-    def mark(self, url: str, state: str, message: str = "") -> None:
-        """Set the state of an address after an attempt."""
+    def mark(self, url: str, state: str, error: str = "", message: str = "", seconds: float | None = None) -> None:
+        """Set the state of an address after an attempt that took `seconds`."""
         self._run(
-            "UPDATE queue SET state = ?, message = ?, attempts = attempts + 1, updated = ? WHERE url = ?",
-            [state, message, _now(), normalise_url(url)],
+            "UPDATE queue SET state = ?, error = ?, message = ?, seconds = ?, attempts = attempts + 1, updated = ? "
+            "WHERE url = ?",
+            [state, error, message, seconds, _now(), normalise_url(url)],
         )
 
     def find_state(self, url: str) -> str:
-        """State of an address; "" when it is not in the queue."""
-        rows = self._run("SELECT state FROM queue WHERE url = ?", [normalise_url(url)])
+        """State of an address, or of what is fetched from it; "" when it is not in the queue."""
+        address = normalise_url(url)
+        rows = self._run("SELECT state FROM queue WHERE url = ? OR fetch_url = ? LIMIT 1", [address, address])
         return rows[0][0] if rows else ""
 
     def hosts(self) -> list[str]:
@@ -152,6 +105,14 @@ class Store:
         found = dict(self._run(f"SELECT state, count(*) FROM queue {where} GROUP BY state", values))
         return {state: found[state] for state in STATES if state in found}
 
+    def queue(self) -> list[dict[str, Any]]:
+        """All addresses in the order of adding: url, fetch_url, host, source, state, attempts, error, message, ...
+
+        `seconds` is what the last attempt took, `added` and `updated` are moments in UTC.
+        """
+        rows = self._run(f"SELECT {', '.join(_QUEUE)} FROM queue ORDER BY rowid")
+        return [dict(zip(_QUEUE, row, strict=True)) for row in rows]
+
     def retry(self) -> int:
         """Let what failed for the time being wait again, up to MAX_ATTEMPTS times; returns how many."""
         with self._mutex:
@@ -159,53 +120,171 @@ class Store:
                 "UPDATE queue SET state = 'waiting' WHERE state = 'failed-temporary' AND attempts < ?", [MAX_ATTEMPTS]
             ).rowcount
 
-    def is_listed(self, origin: str) -> bool:
-        """Whether the listings of a site have been read to the end."""
-        return bool(self._run("SELECT 1 FROM listed WHERE origin = ?", [origin]))
+    def has_done(self, task: str) -> bool:
+        """Whether a source has been read to the end."""
+        return bool(self._run("SELECT 1 FROM tasks WHERE task = ?", [task]))
 
-    def mark_listed(self, origin: str) -> None:
-        """Note that the listings of a site have been read to the end."""
-        self._run("INSERT OR REPLACE INTO listed VALUES (?, ?)", [origin, _now()])
+    def mark_done(self, task: str) -> None:
+        """Note that a source has been read to the end."""
+        self._run("INSERT OR REPLACE INTO tasks VALUES (?, ?)", [task, _now()])
 
-    def add_problem(self, url: str, stage: str, error: CollectError) -> None:
-        """Note what went wrong; the same again replaces the older note."""
-        self._run(
-            "INSERT OR REPLACE INTO problems VALUES (?, ?, '', ?, ?, ?, ?)",
-            [url, stage, error.error, int(error.permanent), str(error), _now()],
+    def listings(self) -> list[tuple[str, str, str, dict[str, Any]]]:
+        """What sources say: (key, url, source, facts), the key being the url where there is one."""
+        rows = self._run("SELECT address, url, source, facts FROM listings ORDER BY address, source")
+        return [(key, url, source, json.loads(facts)) for key, url, source, facts in rows]
+
+    # --- what was read from the pages ---
+
+    def find_unread(self) -> dict[str, str]:
+        """Address by fetch_url of the pages that are in the archive and were not read yet."""
+        return dict(self._run("SELECT fetch_url, url FROM queue WHERE state = 'fetched'"))
+
+    def put_reading(self, url: str, extractor: str, reading: Mapping[str, Any]) -> None:
+        """Keep what was read from one page."""
+        text = json.dumps(reading, ensure_ascii=False, default=_as_text)
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (normalise_url(url), extractor, text))
+            db.execute("UPDATE queue SET state = 'extracted' WHERE url = ?", (normalise_url(url),))
+
+    def readings(self) -> Iterator[dict[str, Any]]:
+        """What was read from all pages, in the order of their addresses."""
+        for (text,) in self._run("SELECT reading FROM readings ORDER BY url"):
+            yield json.loads(text)
+
+    # --- the tables of the corpus ---
+
+    def replace_articles(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Make the table `articles` hold these rows; versions of articles that are no longer there go with them."""
+        self._replace("articles", rows, key=("article_id",))
+
+    def put_versions(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Put these rows in place of all versions of the articles that they are about."""
+        with self._transaction() as db:
+            for article_id in {row["article_id"] for row in rows}:
+                db.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
+            self._insert(db, "versions", rows, key=("article_id", "position"))
+
+    def _replace(self, table: str, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> None:
+        with self._transaction() as db:
+            wanted = {row[key[0]] for row in rows}
+            old = [row[0] for row in db.execute(f"SELECT {key[0]} FROM {table}") if row[0] not in wanted]
+            db.executemany(f"DELETE FROM {table} WHERE {key[0]} = ?", [(value,) for value in old])
+            self._insert(db, table, rows, key)
+
+    def _insert(
+        self, db: sqlite3.Connection, table: str, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]
+    ) -> None:
+        if not rows:
+            return
+        # An upsert and no REPLACE: that one deletes the row first, and what refers to it.
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        add_columns(db, table, names)
+        columns = ", ".join(f'"{name}"' for name in names)
+        setting = (
+            ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in key) or f"{key[0]} = {key[0]}"
+        )
+        db.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(names))}) "
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {setting}",
+            [[_cell(row.get(name)) for name in names] for row in rows],
         )
 
+    def rows(self, table: str) -> list[dict[str, str]]:
+        """All rows of `articles` or `versions` as texts, in the order of their keys."""
+        order = {"articles": "article_id", "versions": "article_id, CAST(position AS INTEGER)"}[table]
+        with self._mutex:
+            found = self._db.execute(f"SELECT * FROM {table} ORDER BY {order}")
+            names = [column[0] for column in found.description]
+            return [
+                {name: value or "" for name, value in zip(names, row, strict=True) if name != "number"} for row in found
+            ]
+
+    def search(self, query: str, limit: int = 20) -> list[tuple[dict[str, str], str]]:
+        """Articles whose headline, deck or text holds the words, best first.
+
+        Parameters
+        ----------
+        query : str
+            In the language of SQLite's FTS5: words (all must occur), "a phrase", OR, NOT, prefix*.
+        limit : int
+            At most so many.
+
+        Returns
+        -------
+        list of (article, excerpt)
+            article_id, outlet, url and headline; the words stand between [ and ] in the excerpt.
+
+        Raises
+        ------
+        CollectError
+            If the query cannot be understood.
+        """
+        sql = (
+            "SELECT a.article_id, a.outlet, a.url, a.headline, snippet(article_words, -1, '[', ']', ' ... ', 24) "
+            "FROM article_words JOIN articles a ON a.number = article_words.rowid "
+            "WHERE article_words MATCH ? ORDER BY rank LIMIT ?"
+        )
+        try:
+            rows = self._run(sql, [query, limit])
+        except sqlite3.OperationalError as error:
+            raise CollectError(
+                f"the search cannot be understood ({error})",
+                query,
+                'write words, or a phrase in straight double quotes: "chemical weapons"',
+                error="search",
+                permanent=True,
+            ) from error
+        return [(dict(zip(("article_id", "outlet", "url", "headline"), row, strict=False)), row[4]) for row in rows]
+
+    # --- problems ---
+
+    def add_problem(self, url: str, stage: str, error: CollectError | ExtractError) -> None:
+        """Note what went wrong; the same again replaces the older note."""
+        self.put_problem([url, stage, "", error.error, error.permanent, str(error), _now()])
+
+    def put_problem(self, values: Sequence[Any]) -> None:
+        """Note one row of the table `problems`: url, stage, field, error, permanent, message, when."""
+        self._run("INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", [_cell(value) for value in values])
+
     def drop_problems(self, url: str, stage: str) -> None:
-        """Forget what went wrong with an address at a stage: it went well now."""
-        self._run("DELETE FROM problems WHERE url = ? AND stage = ?", [url, stage])
+        """Forget what went wrong with an address at a stage: it went well now. Without address: all of the stage."""
+        self._run("DELETE FROM problems WHERE stage = ? AND (url = ? OR ? = '')", [stage, url, url])
 
     def problems(self) -> list[dict[str, Any]]:
         """Rows of the table `problems`."""
-        names = ("url", "stage", "field", "error", "permanent", "message", "when")
         rows = self._run('SELECT url, stage, field, error, permanent, message, "when" FROM problems ORDER BY rowid')
-        return [dict(zip(names, row, strict=True)) | {"permanent": bool(row[4])} for row in rows]
+        return [dict(zip(_PROBLEM, row, strict=True)) | {"permanent": bool(row[4])} for row in rows]
+
+    # --- health ---
+
+    def find_damage(self) -> list[str]:
+        """What SQLite says is wrong with the file, with references between its tables and with the index of words."""
+        found = [row[0] for row in self._run("PRAGMA integrity_check") if row[0] != "ok"]
+        found += [
+            f"{row[0]}: row {row[1]} refers to nothing in {row[2]}" for row in self._run("PRAGMA foreign_key_check")
+        ]
+        if self._lock is not None:  # a check of FTS5 is written as an INSERT
+            try:
+                self._run("INSERT INTO article_words (article_words, rank) VALUES ('integrity-check', 1)")
+            except sqlite3.DatabaseError as error:
+                found.append(f"index of words: {error}")
+        return found
+
+
+def make_key(facts: Mapping[str, Any]) -> str:
+    """What stands for the address of a text that has none: its outlet, day and headline."""
+    return "|".join(str(facts.get(name) or "")[:300] for name in ("outlet", "published", "headline"))
+
+
+def _cell(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return int(value) if isinstance(value, bool) else value
+    return _as_text(value)
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _take_lock(path: Path) -> sqlite3.Connection:
-    """Hold an exclusive lock for this process.
-
-    SQLite's own lock on a file beside the database: it works on every system, and ends with the process.
-    """
-    place, owner = path.with_suffix(".lock"), path.with_suffix(".pid")
-    lock = sqlite3.connect(place, isolation_level=None, timeout=0, check_same_thread=False)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        lock.close()
-        number = owner.read_text(encoding="utf-8").strip() if owner.is_file() else "unknown"
-        raise CollectError(
-            f"another run is collecting into this folder (process {number})",
-            str(path.parent),
-            "wait until it has ended, or end it; no harm is done either way",
-            error="locked",
-        ) from error
-    owner.write_text(str(os.getpid()), encoding="utf-8")
-    return lock

@@ -9,14 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediakit.corpus.copies import drop_copies
-from mediakit.corpus.reading import read_folder
+from mediakit.corpus.reading import read_about, read_folder
 from mediakit.corpus.tables import read_table, write_table
 from mediakit.errors import MediakitError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Corpus", "drop_copies", "find_corpus", "list_corpora", "read_corpus", "read_table", "write_table"]
+__all__ = [
+    "Corpus",
+    "drop_copies",
+    "find_corpus",
+    "list_corpora",
+    "read_about",
+    "read_corpus",
+    "read_table",
+    "write_table",
+]
 
 PLACES_VARIABLE = "MEDIAKIT_CORPUS_PATH"
 

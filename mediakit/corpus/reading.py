@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mediakit.corpus.cached import PATH, add_versions, cached_problems, join_cached, read_cached
 from mediakit.corpus.tables import read_rows
 from mediakit.errors import SchemaError
 from mediakit.schema import (
@@ -31,30 +32,45 @@ NEEDED_ABOUT = ("title", "licence", "citation")
 
 def read_folder(folder: Path) -> dict[str, Any]:
     """Read about.yml and all tables of a corpus folder: the fields of `Corpus` except name and folder."""
+    import pandas as pd
+
     about = read_about(folder / "about.yml")
     corrections = _read_corrections(folder)
+    cached = read_cached(folder)
     tables: dict[str, Any] = {}
     for table in TABLES_ON_DISK:
-        path = folder / f"{table.name}.csv"
-        if not path.is_file():
-            if table is ARTICLES:
-                raise SchemaError(
-                    "the corpus has no articles.csv", str(folder), "add one; its columns are in the README"
-                )
-            tables[table.name] = empty_table(table)
-            _apply_corrections(tables[table.name], table, corrections, folder)
-            continue
-        rows = read_rows(path)
-        check_header(rows, table, str(path))
+        rows, where = _read_rows(folder, table, cached)
         rows = _apply_corrections(rows, table, corrections, folder)
-        tables[table.name] = cast_table(rows, table, str(path))
+        tables[table.name] = cast_table(rows, table, where)
     articles = tables["articles"] = _set_precision(tables["articles"], folder)
     _check_references(tables, folder)
     tables = {name: table.reset_index(drop=True) for name, table in tables.items()}
     articles, corrections = tables["articles"], corrections.reset_index(drop=True)
     tables["quotes"] = _complete_quotes(tables["quotes"], articles)
-    problems = _find_problems(articles, about)
+    seen = cast_table(cached_problems(cached["problems"]), PROBLEMS, str(folder / "cache"))
+    problems = pd.concat([_find_problems(articles, about), seen], ignore_index=True)
     return {"about": about, "corrections": corrections, "problems": problems, **tables}
+
+
+def _read_rows(folder: Path, table: Table, cached: dict[str, list[dict[str, Any]]]) -> tuple[pd.DataFrame, str]:
+    """Untyped rows of one table, from its file and from the cache, and where they are from."""
+    path = folder / f"{table.name}.csv"
+    rows = read_rows(path) if path.is_file() else empty_table(table).astype("str")
+    if path.is_file():
+        check_header(rows, table, str(path))
+    if table is ARTICLES and cached["articles"]:
+        rows, ids = join_cached(rows, cached["articles"])
+        for row in cached["versions"]:
+            row["article_id"] = ids[row["article_id"]]
+    elif table is VERSIONS and cached["versions"]:
+        rows = add_versions(rows, cached["versions"])
+    elif table is ARTICLES and not path.is_file() and not (folder / "cache").is_dir():
+        raise SchemaError(
+            "the corpus has no articles.csv",
+            str(folder),
+            f"collect articles: mediakit collect {folder.name}; or add the file, its columns are in the README",
+        )
+    return rows, str(path) if path.is_file() else str(folder / PATH)
 
 
 def read_about(path: Path) -> dict[str, Any]:

@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from mediakit.collect.page import Page
 from mediakit.errors import ExtractError
-from mediakit.extract.article import PROVENANCE, Reading, extract_article, read_page
+from mediakit.extract.article import EXTRACTOR, PROVENANCE, Reading, extract_article, read_page
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PROVENANCE", "extract_article", "extract_articles", "make_article_id"]
+__all__ = [
+    "EXTRACTOR",
+    "PROVENANCE",
+    "Reading",
+    "extract_article",
+    "extract_articles",
+    "join_readings",
+    "make_article_id",
+    "read_page",
+]
 
 
 def extract_articles(
@@ -48,8 +57,17 @@ def extract_articles(
             readings.append(read_page(page, (time_zones or {}).get(host, "")))
         except ExtractError as error:
             problems.append(_problem(page.url, error))
-    rows = [_join(reading, parts, problems) for reading, parts in _gather(readings)]
-    return _articles_table(rows), _problems_table(problems)
+    rows, missing = join_readings(readings)
+    return _articles_table(rows), _problems_table(problems + missing)
+
+
+def join_readings(readings: Iterable[Reading]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Readings of single pages as rows of the table `articles`, and rows of `problems` for parts that are missing.
+
+    Parts are joined and twins folded, as `extract_articles` says.
+    """
+    problems: list[dict[str, Any]] = []
+    return [_join(reading, parts, problems) for reading, parts in _gather(list(readings))], problems
 
 
 def make_article_id(url: str) -> str:

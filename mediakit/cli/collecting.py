@@ -1,0 +1,195 @@
+"""Commands that bring a corpus together: new, collect, check, history, search, bundle, rebuild."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mediakit.cli.progress import Display, format_counts
+from mediakit.errors import MediakitError
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _client_options(command: Any) -> Any:
+    """What every command that fetches takes."""
+    for option in (
+        click.option("--allow-loopback", is_flag=True, help="Allow servers on this machine."),
+        click.option("--own-site", "own_sites", multiple=True, metavar="ORIGIN", help="Yours: no robots.txt."),
+        click.option("--contact", default="", help="Your address for the User-Agent; default: MEDIAKIT_CONTACT."),
+        click.option("--delay", type=float, default=1.0, show_default=True, help="Seconds between requests to a host."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("name")
+@click.option("--title", default="", help="Title; without it the command asks for everything.")
+@click.option("--since", default="", metavar="DAY", help="First day, such as 2017-04-04.")
+@click.option("--until", default="", metavar="DAY", help="Last day.")
+@click.option("--outlet", "outlets", multiple=True, help="Name, host or address; once for each outlet.")
+@click.option("--term", "terms", multiple=True, help="Words to search for; once for each search.")
+@click.option("--question", default="", help="What you want to know.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Where; default: corpus/NAME.")
+def new(name: str, folder: Path | None, **given: Any) -> None:
+    """Begin a corpus of your own: writes corpus/NAME with an about.yml that explains itself.
+
+    \b
+    Examples:
+      mediakit new my-event
+      mediakit new my-event --title "The visit" --since 2017-04-04 --until 2017-04-21 \\
+               --outlet nytimes.com --outlet theguardian.com --term "Tillerson Moscow"
+    """
+    from mediakit.harvest import ask_about, new_corpus
+
+    if not given["title"]:
+
+        def ask(text: str, default: str, check: Any) -> str:
+            def value_proc(answer: str) -> str:
+                try:
+                    return check(answer)
+                except MediakitError as error:
+                    raise click.UsageError(f"{error.what}. {error.todo}") from error
+
+            return click.prompt(text, default=default or None, value_proc=value_proc, show_default=bool(default))
+
+        given = ask_about(ask)
+    path = new_corpus(name, folder=folder, **given)
+    click.echo(
+        f"Made {path}\nNext: look at {path / 'about.yml'}, then\n"
+        f"  mediakit collect {name} --from gdelt --dry-run     what would be fetched\n"
+        f"  mediakit collect --help                            the sources, and what each can reach back to"
+    )
+
+
+def _sources_help() -> str:
+    """The sources with their reach, for --help; built when it is asked for, because it loads every collector."""
+    from mediakit.harvest import SOURCES
+
+    lines = []
+    for source in SOURCES.values():
+        name = f"{source.name}={source.parameter.upper()}" if source.needed else source.name
+        lines.append(f"  {name}: {source.reach}")
+    return "\n\n".join(lines)
+
+
+class _CollectCommand(click.Command):
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Sources for --from, and what each can reach back to"):
+            for paragraph in _sources_help().split("\n\n"):
+                formatter.write_text(paragraph.strip())
+
+
+@click.command(cls=_CollectCommand)
+@click.argument("name")
+@click.option("--from", "sources", multiple=True, metavar="SOURCE[=WHAT]", help="A source; as many as you like.")
+@click.option("--query", "terms", multiple=True, help="Words to search for; default: search_terms of about.yml.")
+@click.option("--since", type=DAY, help="First day; default: the window of about.yml.")
+@click.option("--until", type=DAY, help="Last day, included.")
+@click.option("--outlet", "outlets", multiple=True, help="Host or name; default: sites or outlets of about.yml.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many addresses per source.")
+@click.option("--dry-run", is_flag=True, help="Ask the sources, say what would be fetched, write nothing.")
+@click.option("--again", is_flag=True, help="Ask sources again that were read to the end.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+@_client_options
+def collect(name: str, sources: tuple[str, ...], dry_run: bool, again: bool, quiet: bool, **options: Any) -> None:
+    """Collect coverage into a corpus. Stop it whenever you like: the same command goes on where it stopped.
+
+    Pages go to the corpus's cache/ as WARC files, byte for byte; what is read from them is in the corpus at once.
+
+    \b
+    Examples:
+      mediakit collect my-event --from gdelt --from rss
+      mediakit collect my-event --from wayback --outlet nytimes.com --limit 200
+      mediakit collect my-event --from urls=links.csv --dry-run
+      mediakit collect my-event --from exports=nexis/         files of a library database
+      mediakit collect my-event                               what waits from the last run
+    """
+    from mediakit.corpus import find_corpus
+    from mediakit.harvest import collect_corpus, make_jobs, preview_jobs
+
+    folder = find_corpus(name)
+    wish = _read_wish(folder, options)
+    jobs = make_jobs(sources, wish)
+    client = {key: options[key] for key in ("delay", "contact", "allow_loopback", "own_sites")}
+    if dry_run:
+        for preview in preview_jobs(folder, jobs, client_options=client):
+            click.echo(f"{preview.source}: {len(preview.new)} new addresses, {preview.known} known already")
+            for address in preview.new[:10]:
+                click.echo(f"  {address}")
+            if len(preview.new) > 10:
+                click.echo(f"  ... and {len(preview.new) - 10} more")
+            for problem in preview.problems:
+                click.echo(f"  problem: {problem}")
+        click.echo("Nothing was fetched or written. Without --dry-run it will be.")
+        return
+    with Display(quiet) as display:
+        harvest = collect_corpus(folder, jobs, again=again, progress=display.tell, client_options=client)
+    _report(name, harvest, display)
+
+
+def _read_wish(folder: Path, options: dict[str, Any]) -> Any:
+    from dataclasses import replace
+
+    from mediakit.corpus import read_about
+    from mediakit.harvest import find_hosts, read_wish
+
+    wish = read_wish(read_about(folder / "about.yml"))
+    given: dict[str, Any] = {key: options[key].date() for key in ("since", "until") if options[key]}
+    given |= {"terms": options["terms"]} if options["terms"] else {}
+    given |= {"outlets": find_hosts(options["outlets"])} if options["outlets"] else {}
+    wish = replace(wish, limit=options["limit"], **given)
+    if wish.since and wish.until and wish.since > wish.until:
+        raise MediakitError(f"the window ends before it begins: {wish.since} to {wish.until}", todo="swap the days")
+    return wish
+
+
+def _report(name: str, harvest: Any, display: Display) -> None:
+    now = sum(display.counts.values(), Counter[str]())
+    click.echo(f"This run: {format_counts(now)}")
+    states = ", ".join(f"{n} {state}" for state, n in harvest.collected.counts.items())
+    click.echo(f"In all: {states or 'nothing'}")
+    new = harvest.articles - harvest.articles_before
+    click.echo(f"Articles: {harvest.articles} ({new:+d})")
+    problems = Counter(f"{row['stage']}: {row['error']}" for row in harvest.collected.rows)
+    for what, n in problems.most_common(8):
+        click.echo(f"  {n:5}  {what}")
+    if problems:
+        click.echo(f"  each one: corpus.problems in a notebook, or mediakit check {name}")
+    if harvest.articles:
+        click.echo(f"Next: mediakit check {name}; mediakit report {name}")
+
+
+@click.command()
+@click.argument("name")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many articles.")
+def search(name: str, words: tuple[str, ...], limit: int) -> None:
+    """Search the texts that were collected into a corpus.
+
+    \b
+    Examples:
+      mediakit search my-event ferry disaster
+      mediakit search my-event '"chemical weapons" OR sarin'
+    """
+    from mediakit.collect import Store
+    from mediakit.corpus import read_corpus
+
+    corpus = read_corpus(name)
+    path = corpus.folder / "cache" / "corpus.db"
+    if not path.is_file():
+        raise MediakitError("nothing was collected into this corpus", str(corpus.folder), f"mediakit collect {name}")
+    with Store(path, lock=False) as store:
+        found = store.search(" ".join(words), limit)
+    articles = corpus.articles.set_index("url")
+    for row, excerpt in found:
+        headline = articles["headline"].get(row["url"], row["headline"])
+        click.echo(f"{headline} ({row['outlet']})\n  {' '.join(excerpt.split())}\n  {row['url']}")
+    click.echo(f"{len(found)} article{'s' * (len(found) != 1)}" + (", the best" if len(found) == limit else ""))
+
+
+COMMANDS = (new, collect, search)

@@ -1,0 +1,21 @@
+"""A corpus of one's own, from the first question to the replication archive: new, collect, check, history, bundle."""
+
+from __future__ import annotations
+
+from mediakit.harvest.articles import build_articles, read_new_pages
+from mediakit.harvest.collecting import Harvest, Preview, collect_corpus, preview_jobs
+from mediakit.harvest.plan import SOURCES, Wish, find_hosts, make_jobs, read_wish
+
+__all__ = [
+    "SOURCES",
+    "Harvest",
+    "Preview",
+    "Wish",
+    "build_articles",
+    "collect_corpus",
+    "find_hosts",
+    "make_jobs",
+    "preview_jobs",
+    "read_new_pages",
+    "read_wish",
+]

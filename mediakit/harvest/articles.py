@@ -1,0 +1,103 @@
+"""From pages and listings to the table `articles` in the store: pages read, parts joined, gaps filled from listings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from mediakit.collect import Archive, Page, Store
+from mediakit.errors import ExtractError
+from mediakit.extract import EXTRACTOR, Reading, join_readings, make_article_id, read_page
+from mediakit.schema import ARTICLES
+
+TIMES = ("published", "retrieved")
+# What a source may say about a text whose page does not say it. The outlet is the page's, because a database names it
+# in its own way.
+FILLED = ("headline", "deck", "byline", "kind", "section", "lang", "archived_url", "evidence")
+DATED = ("published", "published_precision", "published_printed")
+
+Progress = Callable[[str, int, int], None]
+
+
+def read_new_pages(store: Store, archive: Archive, progress: Progress | None = None) -> int:
+    """Read the fetched pages that were not read yet; returns how many were tried. May be stopped and goes on.
+
+    Then a page is "extracted", also when it is no article: that is a problem at stage "extract".
+    """
+    unread = store.find_unread()
+    for done, (fetch_url, url) in enumerate(unread.items(), start=1):
+        page = archive.find(fetch_url)
+        if page is not None:
+            _read(store, as_original(page, url), url)
+        if progress is not None:
+            progress(url, done, len(unread))
+    return len(unread)
+
+
+def as_original(page: Page, url: str) -> Page:
+    """A page as if it had been fetched from the text's own address: an archive's capture goes by its original."""
+    return page if page.url == url else replace(page, url=url, final_url=url)
+
+
+def _read(store: Store, page: Page, url: str) -> None:
+    try:
+        reading: dict[str, Any] = asdict(read_page(page))
+    except ExtractError as error:
+        store.add_problem(url, "extract", error)
+        reading = {}
+    else:
+        store.drop_problems(url, "extract")
+    store.put_reading(url, EXTRACTOR, reading)
+
+
+def build_articles(store: Store) -> int:
+    """Make the table `articles` anew from all readings and listings; returns its number of rows."""
+    readings = [_load_reading(found) for found in store.readings() if found]
+    rows, problems = join_readings(readings)
+    by_url = {row["url"]: row for row in rows}
+    canonical = {reading.url: reading.canonical for reading in readings}
+    states = {row["url"]: row["state"] for row in store.queue()}
+    for key, url, source, facts in store.listings():
+        row = by_url.get(canonical.get(url, url or key))
+        if row is not None:
+            _fill(row, facts, source)
+        elif states.get(url) != "duplicate" and (facts.get("headline") or facts.get("text")):
+            by_url[url or key] = _from_facts(key, url, source, facts)
+    store.replace_articles(list(by_url.values()))
+    store.drop_problems("", "join")
+    for problem in problems:
+        store.put_problem(list((problem | {"stage": "join"}).values()))
+    return len(by_url)
+
+
+def _load_reading(found: Mapping[str, Any]) -> Reading:
+    row = dict(found["row"])
+    for name in TIMES:
+        row[name] = datetime.fromisoformat(row[name]) if row.get(name) else None
+    return Reading(**{**found, "row": row})
+
+
+def _fill(row: dict[str, Any], facts: Mapping[str, Any], source: str) -> None:
+    """Put what a listing states where the page states nothing."""
+    for name in FILLED:
+        if not row.get(name) and facts.get(name):
+            row[name] = facts[name]
+    if not row.get("published") and facts.get("published"):
+        row.update({name: facts.get(name, "") for name in DATED}, published_from=source)
+    # Half a text is what a paywall shows; a source that gave the whole one wins then.
+    if len(str(facts.get("text", "")).split()) > 2 * len(str(row.get("text", "")).split()):
+        row.update(text=facts["text"], text_from=source)
+
+
+def _from_facts(key: str, url: str, source: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """An article of which no page could be read: what the source states, and nothing else."""
+    stated = {name: facts[name] for name in ARTICLES.names if facts.get(name)}
+    made = {"article_id": make_article_id(key), "url": url, "collected_from": source}
+    froms = {f"{name}_from": source for name in ("headline", "published", "byline", "text") if facts.get(name)}
+    return {"outlet": _host(url), **stated, **froms, **made}
+
+
+def _host(url: str) -> str:
+    return url.split("/")[2].removeprefix("www.") if url.count("/") > 2 else ""

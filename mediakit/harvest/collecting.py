@@ -1,0 +1,120 @@
+"""From a description of a story to articles: sources asked, pages fetched and read; stopped at any time, it goes on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mediakit.collect import Client, Collected, Job, Listing, Page, Run, Store
+from mediakit.errors import CollectError
+from mediakit.harvest.articles import build_articles, read_new_pages
+
+Tell = Callable[[str, str, str], None]
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """What a run has brought: `collected` (pages by state, problems) and the number of articles before and after."""
+
+    collected: Collected
+    articles_before: int
+    articles: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What one source would bring: `new` (addresses not known yet), `known` (how many are), `problems` met."""
+
+    source: str
+    new: list[str]
+    known: int
+    problems: list[str]
+
+
+def collect_corpus(
+    folder: str | Path,
+    jobs: Iterable[Job],
+    *,
+    again: bool = False,
+    progress: Tell | None = None,
+    client_options: dict[str, Any] | None = None,
+) -> Harvest:
+    """Ask sources, fetch pages and read them into the corpus's cache.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The corpus.
+    jobs : list of Job
+        See `make_jobs`; without any, what waits from earlier runs is fetched.
+    again : bool
+        Ask sources again that an earlier run has read to the end.
+    progress : function, optional
+        Called as `mediakit.collect.Run` says, and with ("pages", "read", "17 of 80") while pages are read.
+    client_options : dict, optional
+        Parameters of `mediakit.collect.Client`, such as delay, contact, allow_loopback.
+
+    Returns
+    -------
+    Harvest
+
+    Raises
+    ------
+    CollectError
+        If another run is at work on the folder.
+    KeyboardInterrupt
+        On Ctrl-C. Nothing is lost: call it again.
+    """
+    with Run(Path(folder), client_options or {}, progress) as run:
+        before = len(run.store.rows("articles"))
+        run.go(jobs, again=again)
+
+        def tell(url: str, done: int, total: int) -> None:
+            if progress is not None:
+                progress("pages", "read", f"{done} of {total}")
+
+        read_new_pages(run.store, run.archive, tell)
+        return Harvest(run.result(), before, build_articles(run.store))
+
+
+def preview_jobs(
+    folder: str | Path, jobs: Iterable[Job], *, client_options: dict[str, Any] | None = None
+) -> list[Preview]:
+    """Ask sources what there is, and fetch no page and write nothing.
+
+    Returns
+    -------
+    list of Preview
+        One per job, in their order.
+    """
+    path = Path(folder) / "cache" / "corpus.db"
+    store = Store(path, lock=False) if path.is_file() else None
+    try:
+        with Client(**(client_options or {}), stop=threading.Event()) as client:
+            return [_preview(job, client, store) for job in jobs]
+    finally:
+        if store is not None:
+            store.close()
+
+
+def _preview(job: Job, client: Client, store: Store | None) -> Preview:
+    problems: list[str] = []
+    new: dict[str, None] = {}
+    known = 0
+    try:
+        for item in job.make(client, lambda url, error: problems.append(str(error))):
+            address = item.url if isinstance(item, Page) else _name(item)
+            if store is not None and store.find_state(address):
+                known += 1
+            else:
+                new[address] = None
+    except CollectError as error:
+        problems.append(str(error))
+    return Preview(job.name, list(new), known, problems)
+
+
+def _name(listing: Listing) -> str:
+    return listing.url or str(listing.facts.get("headline", "a text without address"))

@@ -1,0 +1,158 @@
+"""What a run is to ask: sources with what they need, made from about.yml and the user's wishes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from mediakit.collect import Client, Job, Listing, OnProblem, Page
+from mediakit.collect.links import find_host
+from mediakit.errors import MediakitError
+from mediakit.outlets import find_outlet
+from mediakit.schema import parse_time
+
+
+@dataclass(frozen=True)
+class Source:
+    """One way in which coverage arrives.
+
+    `parameter` takes what the user writes after "="; `needed` says that it must be there. `service`: the search is made
+    there, once for each term. `by_outlet`: it has to know whose coverage. `lasting`: the same question gets the same
+    answer tomorrow, so it is asked once.
+    """
+
+    name: str
+    parameter: str
+    needed: bool = False
+    many: bool = False
+    service: bool = False
+    by_outlet: bool = False
+    lasting: bool = True
+
+    @property
+    def module(self) -> ModuleType:
+        """The collector's module."""
+        return import_module(f"mediakit.collect.sources.{self.name}")
+
+    @property
+    def reach(self) -> str:
+        """What it can reach back to, in a sentence."""
+        return str(self.module.REACH)
+
+
+SOURCES = {
+    source.name: source
+    for source in (
+        Source("urls", "path", needed=True, lasting=False),
+        Source("folder", "path", needed=True, lasting=False),
+        Source("warc", "paths", needed=True, many=True, lasting=False),
+        Source("exports", "paths", needed=True, many=True, lasting=False),
+        Source("rss", "feeds", many=True, by_outlet=True, lasting=False),
+        Source("sitemap", "sitemaps", many=True, by_outlet=True, lasting=False),
+        Source("site", "sites", many=True, by_outlet=True, lasting=False),
+        Source("wayback", "archive", by_outlet=True),
+        Source("ccnews", "index", by_outlet=True),
+        Source("gdelt", "api", service=True),
+        Source("guardian", "api", service=True),
+        Source("nytimes", "api", service=True),
+        Source("mediacloud", "api", service=True),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is looked for: words, first and last day (both included), hosts of outlets, at most how many per source."""
+
+    terms: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    outlets: tuple[str, ...] = ()
+    limit: int | None = None
+
+
+def read_wish(about: Mapping[str, Any]) -> Wish:
+    """What about.yml asks for: search_terms, window, and the hosts of sites and outlets."""
+    window = about.get("window") or {}
+    hosts = [str(site) for site in about.get("sites") or ()]
+    for name in () if hosts else about.get("outlets") or ():
+        outlet = find_outlet(str(name))
+        hosts += outlet.hosts[:1] if outlet else []
+    since, until = (parse_time(str(window[key])).date() if window.get(key) else None for key in ("since", "until"))
+    return Wish(tuple(str(term) for term in about.get("search_terms") or ()), since, until, tuple(hosts))
+
+
+def find_hosts(names: Iterable[str]) -> tuple[str, ...]:
+    """Hosts of outlets that are given by name, key, host or address.
+
+    Raises
+    ------
+    MediakitError
+        If a name is none of these.
+    """
+    hosts = []
+    for name in names:
+        outlet = find_outlet(name)
+        host = find_host(name if "//" in name else f"https://{name}").removeprefix("www.")
+        if outlet is None and (" " in name or "." not in host):
+            raise MediakitError(f"no outlet is known by {name!r}", todo="write its host, such as nytimes.com")
+        hosts.append(outlet.hosts[0] if outlet else host)
+    return tuple(dict.fromkeys(hosts))
+
+
+def make_jobs(wanted: Iterable[str], wish: Wish) -> list[Job]:
+    """The jobs of a run.
+
+    Parameters
+    ----------
+    wanted : list of str
+        Names of `SOURCES`, each with what belongs to it after "=": "gdelt", "urls=links.csv", "folder=saved".
+    wish : Wish
+
+    Raises
+    ------
+    MediakitError
+        If a source is not known, or lacks what it needs.
+    """
+    jobs = []
+    for text in wanted:
+        name, _, argument = text.partition("=")
+        source = SOURCES.get(name.strip())
+        if source is None:
+            raise MediakitError(f"there is no source {name!r}", todo=f"use one of: {', '.join(SOURCES)}")
+        if source.needed and not argument:
+            raise MediakitError(f"{name} needs a file or folder", todo=f"write --from {name}=PATH")
+        if source.by_outlet and not (wish.outlets or argument):
+            raise MediakitError(
+                f"{name} has to know whose coverage", "about.yml: sites", "add hosts there, or write --outlet HOST"
+            )
+        if source.service and not wish.terms:
+            raise MediakitError(f"{name} has to know what to search for", "about.yml: search_terms", "or --query WORDS")
+        for term in wish.terms if source.service else [""]:
+            jobs.append(_make_job(source, argument, term, wish))
+    return jobs
+
+
+def _make_job(source: Source, argument: str, term: str, wish: Wish) -> Job:
+    own: dict[str, Any] = {}
+    if argument:
+        own[source.parameter] = [part.strip() for part in argument.split(",")] if source.many else argument.strip()
+    task = json.dumps([source.name, argument, term, wish.since, wish.until, wish.outlets, wish.limit], default=str)
+    return Job(source.name, task if source.lasting else "", _maker(source, term, wish, own))
+
+
+def _maker(
+    source: Source, term: str, wish: Wish, own: dict[str, Any]
+) -> Callable[[Client, OnProblem], Iterator[Listing | Page]]:
+    def make(client: Client, note: OnProblem) -> Iterator[Listing | Page]:
+        module = source.module
+        ask = getattr(module, "listings", None) or module.pages
+        given = {"client": client} if source.name not in ("folder", "warc", "exports", "urls") else {}
+        yield from ask(term, wish.since, wish.until, wish.outlets, wish.limit, **given, note=note, **own)
+
+    return make
