@@ -110,14 +110,13 @@ def collect(name: str, sources: tuple[str, ...], dry_run: bool, again: bool, qui
       mediakit collect my-event                               what waits from the last run
     """
     from mediakit.corpus import find_corpus
-    from mediakit.harvest import collect_corpus, make_jobs, preview_jobs
+    from mediakit.harvest import collect_corpus, preview_corpus
 
     folder = find_corpus(name)
     wish = _read_wish(folder, options)
-    jobs = make_jobs(sources, wish)
     client = {key: options[key] for key in ("delay", "contact", "allow_loopback", "own_sites")}
     if dry_run:
-        for preview in preview_jobs(folder, jobs, client_options=client):
+        for preview in preview_corpus(folder, sources, wish=wish, client_options=client):
             click.echo(f"{preview.source}: {len(preview.new)} new addresses, {preview.known} known already")
             for address in preview.new[:10]:
                 click.echo(f"  {address}")
@@ -128,7 +127,7 @@ def collect(name: str, sources: tuple[str, ...], dry_run: bool, again: bool, qui
         click.echo("Nothing was fetched or written. Without --dry-run it will be.")
         return
     with Display(quiet) as display:
-        harvest = collect_corpus(folder, jobs, again=again, progress=display.tell, client_options=client)
+        harvest = collect_corpus(folder, sources, wish=wish, again=again, progress=display.tell, client_options=client)
     _report(name, harvest, display)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediakit.harvest.articles import build_articles, read_new_pages
-from mediakit.harvest.collecting import Harvest, Preview, collect_corpus, preview_jobs
+from mediakit.harvest.collecting import Harvest, Preview, collect_corpus, preview_corpus
 from mediakit.harvest.plan import SOURCES, Wish, find_hosts, make_jobs, read_wish
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "collect_corpus",
     "find_hosts",
     "make_jobs",
-    "preview_jobs",
+    "preview_corpus",
     "read_new_pages",
     "read_wish",
 ]

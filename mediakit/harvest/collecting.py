@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mediakit.collect import Client, Collected, Job, Listing, Page, Run, Store
+from mediakit.corpus import find_corpus, read_about
 from mediakit.errors import CollectError
 from mediakit.harvest.articles import build_articles, read_new_pages
+from mediakit.harvest.plan import Wish, make_jobs, read_wish
 
 Tell = Callable[[str, str, str], None]
 
@@ -35,9 +36,10 @@ class Preview:
 
 
 def collect_corpus(
-    folder: str | Path,
-    jobs: Iterable[Job],
+    name: str | Path,
+    sources: Iterable[str] = (),
     *,
+    wish: Wish | None = None,
     again: bool = False,
     progress: Tell | None = None,
     client_options: dict[str, Any] | None = None,
@@ -46,10 +48,13 @@ def collect_corpus(
 
     Parameters
     ----------
-    folder : str or Path
-        The corpus.
-    jobs : list of Job
-        See `make_jobs`; without any, what waits from earlier runs is fetched.
+    name : str or Path
+        The corpus, by name or folder; its about.yml is needed, articles are not.
+    sources : list of str
+        Names of `SOURCES`, each with what belongs to it after "=": "gdelt", "urls=links.csv". Without any, what waits
+        from earlier runs is fetched.
+    wish : Wish, optional
+        What to look for; default: what about.yml says, see `read_wish`.
     again : bool
         Ask sources again that an earlier run has read to the end.
     progress : function, optional
@@ -63,12 +68,14 @@ def collect_corpus(
 
     Raises
     ------
-    CollectError
-        If another run is at work on the folder.
+    MediakitError
+        If there is no such corpus, a source is not known or lacks what it needs, or another run is at work.
     KeyboardInterrupt
         On Ctrl-C. Nothing is lost: call it again.
     """
-    with Run(Path(folder), client_options or {}, progress) as run:
+    folder = find_corpus(name)
+    jobs = make_jobs(sources, wish or read_wish(read_about(folder / "about.yml")))
+    with Run(folder, client_options or {}, progress) as run:
         before = len(run.store.rows("articles"))
         run.go(jobs, again=again)
 
@@ -80,20 +87,31 @@ def collect_corpus(
         return Harvest(run.result(), before, build_articles(run.store))
 
 
-def preview_jobs(
-    folder: str | Path, jobs: Iterable[Job], *, client_options: dict[str, Any] | None = None
+def preview_corpus(
+    name: str | Path,
+    sources: Iterable[str],
+    *,
+    wish: Wish | None = None,
+    client_options: dict[str, Any] | None = None,
 ) -> list[Preview]:
     """Ask sources what there is, and fetch no page and write nothing.
+
+    Parameters
+    ----------
+    name, sources, wish, client_options
+        As `collect_corpus`.
 
     Returns
     -------
     list of Preview
         One per job, in their order.
     """
-    path = Path(folder) / "cache" / "corpus.db"
+    folder = find_corpus(name)
+    jobs = make_jobs(sources, wish or read_wish(read_about(folder / "about.yml")))
+    path = folder / "cache" / "corpus.db"
     store = Store(path, lock=False) if path.is_file() else None
     try:
-        with Client(**(client_options or {}), stop=threading.Event()) as client:
+        with Client(**(client_options or {})) as client:
             return [_preview(job, client, store) for job in jobs]
     finally:
         if store is not None:

@@ -1,0 +1,223 @@
+"""From sources to articles: what is asked, what is made of pages and listings, what a corpus shows of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from mediakit.collect import Listing, Page, Store
+from mediakit.corpus import read_corpus
+from mediakit.errors import MediakitError, SchemaError
+from mediakit.harvest import Wish, build_articles, find_hosts, make_jobs, read_new_pages, read_wish
+
+ABOUT = """title: The ferry (fictional)
+licence: CC0-1.0
+citation: {author: Ann Example, title: The ferry, year: 2031}
+window: {since: 2031-03-01, until: 2031-03-31}
+"""
+WHEN = datetime(2031, 3, 4, 12, tzinfo=UTC)
+TEXT = " ".join(
+    f"<p>The ferry left the harbour at dawn on day {n} with many people and their cars.</p>" for n in range(9)
+)
+
+
+class Pages(dict):
+    """Stands for the archive: pages by address."""
+
+    def add(self, url: str, headline: str, text: str = TEXT, head: str = "") -> str:
+        html = (
+            f"<html lang='en'><head><title>{headline}</title><meta property='og:type' content='article'>{head}</head>"
+            f"<body><article><h1>{headline}</h1><p class='byline'>By Ann Example</p>{text}</article></body></html>"
+        )
+        self[url] = Page(url, html.encode(), WHEN, "rss")
+        return url
+
+    def find(self, url: str) -> Page | None:
+        return self.get(url)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "about.yml").write_text(ABOUT, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def store(folder: Path):
+    with Store(folder / "cache" / "corpus.db") as store:
+        yield store
+
+
+def fetched(store: Store, *listings: Listing) -> None:
+    store.add(listings)
+    for listing in listings:
+        store.mark(listing.url, "fetched")
+
+
+def make(store: Store, pages: Pages) -> list[dict[str, str]]:
+    read_new_pages(store, pages)
+    build_articles(store)
+    return store.rows("articles")
+
+
+def test_a_page_becomes_an_article_once(store, folder):
+    pages = Pages()
+    fetched(store, Listing(pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks"), "rss"))
+    assert [row["headline"] for row in make(store, pages)] == ["Ferry sinks"]
+    assert read_new_pages(store, pages) == 0
+    corpus = read_corpus(folder)
+    assert list(corpus.articles["headline"]) == ["Ferry sinks"]
+    assert corpus.articles["text"].iloc[0].count("ferry left the harbour") == 9
+
+
+def test_gaps_are_filled_from_what_sources_state_and_nothing_else(store):
+    pages = Pages()
+    url = pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks")
+    facts = {
+        "headline": "Another headline",
+        "section": "World",
+        "published": datetime(2031, 3, 3, 9, 30, tzinfo=UTC),
+        "published_precision": "minute",
+        "outlet": "A DATABASE'S NAME",
+        "evidence": "a service, id 7",
+    }
+    fetched(store, Listing(url, "nytimes", facts))
+    (row,) = make(store, pages)
+    assert (row["headline"], row["section"], row["evidence"]) == ("Ferry sinks", "World", "a service, id 7")
+    assert (row["published"], row["published_from"]) == ("2031-03-03T09:30:00+00:00", "nytimes")
+    assert row["outlet"] != "A DATABASE'S NAME"
+
+
+def test_a_text_that_a_wall_cuts_short_gives_way_to_the_whole_one(store):
+    pages = Pages()
+    short = (
+        "<p>" + "The ferry left the harbour at dawn with many people on board and never came back to it. " * 2 + "</p>"
+    )
+    url = pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks", short)
+    whole = "The ferry left the harbour. " * 30
+    fetched(store, Listing(url, "guardian", {"headline": "x", "text": whole}))
+    (row,) = make(store, pages)
+    assert (row["text"], row["text_from"]) == (whole, "guardian")
+
+
+def test_what_no_page_shows_is_an_article_of_facts_alone(store):
+    store.add(
+        [
+            Listing("http://a.example/1", "nytimes", {"headline": "Blocked", "byline": "Ann Example"}),
+            Listing("http://a.example/2", "nytimes", {"deck": "no headline"}),
+            Listing("", "exports", {"headline": "Printed", "outlet": "A paper", "text": "Words."}, "-"),
+        ]
+    )
+    store.mark("http://a.example/1", "blocked", "paywall")
+    rows = {row["headline"]: row for row in make(store, Pages())}
+    assert set(rows) == {"Blocked", "Printed"}
+    assert rows["Blocked"] | {"text": "", "outlet": "a.example", "headline_from": "nytimes"} == rows["Blocked"]
+    assert rows["Printed"] | {"url": "", "outlet": "A paper", "text": "Words."} == rows["Printed"]
+
+
+def test_a_capture_goes_by_the_address_of_its_original(store):
+    pages = Pages()
+    copy = pages.add("http://archive.example/web/20310305000000id_/http://a.example/ferry-sinks-at-dawn", "Ferry sinks")
+    seen = {"archived_url": "http://archive.example/web/20310305000000/http://a.example/ferry-sinks-at-dawn"}
+    fetched(store, Listing("http://a.example/ferry-sinks-at-dawn", "wayback", seen, copy))
+    (row,) = make(store, pages)
+    assert row["url"] == "http://a.example/ferry-sinks-at-dawn"
+    assert row["archived_url"] == seen["archived_url"]
+
+
+def test_a_page_that_is_no_article_is_a_problem_and_tried_once(store, folder):
+    pages = Pages()
+    pages["http://a.example/x"] = Page("http://a.example/x", b"<html><body><p>Hello.</p></body></html>", WHEN, "rss")
+    fetched(store, Listing("http://a.example/x", "rss"))
+    assert make(store, pages) == [] and store.count() == {"extracted": 1}
+    assert [(row["url"], row["stage"]) for row in store.problems()] == [("http://a.example/x", "extract")]
+    assert list(read_corpus(folder).problems["stage"]) == ["extract"]
+
+
+def test_parts_are_joined_over_several_runs(store):
+    pages = Pages()
+    next_part = "<link rel='next' href='http://a.example/ferry-sinks-at-dawn/2'>"
+    fetched(store, Listing(pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks", head=next_part), "rss"))
+    make(store, pages)
+    assert [row["error"] for row in store.problems()] == ["part-missing"]
+    more = TEXT.replace("dawn", "dusk")
+    fetched(store, Listing(pages.add("http://a.example/ferry-sinks-at-dawn/2", "Ferry sinks", more), "next"))
+    (row,) = make(store, pages)
+    assert "dawn" in row["text"] and "dusk" in row["text"] and store.problems() == []
+
+
+def test_hand_kept_facts_win_and_keep_their_ids(store, folder):
+    pages = Pages()
+    fetched(
+        store,
+        Listing(pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks"), "rss", {"section": "World"}),
+        Listing(pages.add("http://b.example/second-ferry-sinks-too", "Second ferry"), "rss"),
+    )
+    rows = {row["url"]: row["article_id"] for row in make(store, pages)}
+    store.put_versions([{"article_id": name, "position": 1, "headline": "Old"} for name in rows.values()])
+    (folder / "articles.csv").write_text(
+        "article_id,outlet,url,published,headline\na001,The Paper,http://A.example/ferry-sinks-at-dawn#top,2031-03-02,\n"
+        "a002,The Paper,,2031-03-05,Only a fact\n",
+        encoding="utf-8",
+    )
+    (folder / "versions.csv").write_text(
+        "article_id,position,seen,headline\na002,1,,Only an old fact\n", encoding="utf-8"
+    )
+    corpus = read_corpus(folder)
+    articles = corpus.articles.set_index("article_id")
+    assert len(articles) == 3
+    first = articles.loc["a001"]
+    assert (first["outlet"], first["headline"], first["section"]) == ("The Paper", "Ferry sinks", "World")
+    assert f"{first['published']:%Y-%m-%d}" == "2031-03-02" and "harbour" in first["text"]
+    assert set(corpus.versions["article_id"]) == {"a001", "a002", rows["http://b.example/second-ferry-sinks-too"]}
+
+
+def test_a_corpus_without_articles_says_how_to_get_some(folder):
+    with pytest.raises(SchemaError, match="mediakit collect"):
+        read_corpus(folder)
+    Store(folder / "cache" / "corpus.db").close()
+    assert len(read_corpus(folder).articles) == 0
+
+
+# --- what is asked
+
+
+def test_about_says_what_to_look_for():
+    wish = read_wish(
+        {"search_terms": ["ferry Orm"], "window": {"since": date(2031, 3, 1)}, "outlets": ["The Guardian", "My paper"]}
+    )
+    assert wish == Wish(("ferry Orm",), date(2031, 3, 1), None, ("theguardian.com",))
+    assert read_wish({"sites": ["a.example"], "outlets": ["The Guardian"]}).outlets == ("a.example",)
+
+
+def test_outlets_by_name_host_and_address():
+    assert find_hosts(["The Guardian", "www.a.example", "https://b.example/x", "a.example"]) == (
+        "theguardian.com",
+        "a.example",
+        "b.example",
+    )
+    with pytest.raises(MediakitError, match="My paper"):
+        find_hosts(["My paper"])
+
+
+def test_a_service_is_asked_once_for_each_term():
+    jobs = make_jobs(["gdelt", "rss"], Wish(("ferry", "strait of Orm"), outlets=("a.example",)))
+    assert [(job.name, bool(job.task)) for job in jobs] == [("gdelt", True), ("gdelt", True), ("rss", False)]
+    assert len({job.task for job in jobs}) == 3
+
+
+@pytest.mark.parametrize(
+    "wanted, wish, said",
+    [
+        ("gogle", Wish(), "urls, folder"),
+        ("urls", Wish(), "urls=PATH"),
+        ("rss", Wish(("ferry",)), "--outlet"),
+        ("gdelt", Wish(outlets=("a.example",)), "--query"),
+    ],
+    ids=["unknown", "no file", "no outlet", "no words"],
+)
+def test_a_wish_that_cannot_be_met_is_said(wanted, wish, said):
+    with pytest.raises(MediakitError, match=said):
+        make_jobs([wanted], wish)
