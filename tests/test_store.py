@@ -29,11 +29,12 @@ def waiting(*urls: str) -> list[Listing]:
 
 def test_one_state_per_address(store):
     assert store.add(waiting("http://A.example/1#x", "http://a.example/1", "mailto:x", "http://a.example/2")) == 2
-    assert store.take("a.example") == ("http://a.example/1", "http://a.example/1", "rss")
+    assert store.take("a.example") == [("http://a.example/1", "http://a.example/1", "rss", 0)]
+    assert len(store.take("a.example", 5)) == 2
     store.mark("http://a.example/1", "fetched", seconds=0.25)
-    assert store.take("a.example") == ("http://a.example/2", "http://a.example/2", "rss")
+    assert store.take("a.example") == [("http://a.example/2", "http://a.example/2", "rss", 0)]
     store.mark("http://a.example/2", "failed-temporary", "http-500", "later")
-    assert store.take("a.example") is None
+    assert store.take("a.example") == []
     assert store.count() == {"fetched": 1, "failed-temporary": 1}
     assert store.retry() == 1 and store.hosts() == ["a.example"]
     first, second = store.queue()
@@ -66,7 +67,7 @@ def test_another_copy_of_what_is_lost_is_fetched(store, state):
     store.mark(page, state)
     assert store.add(waiting(page)) == 0
     assert store.add([Listing(page, "wayback", {}, copy)]) == 1
-    assert store.take("archive.example") == (page, copy, "wayback")
+    assert store.take("archive.example") == [(page, copy, "wayback", 0)]
     assert store.find_state(copy) == store.find_state(page) == "waiting"
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MAX_PARTS = 30  # of one paginated article
 MAX_THREADS = 100  # a host each; further hosts wait until one has ended
-_BATCH = 50  # listings that are queued in one transaction
+_BATCH = 50  # addresses that are queued in one transaction, and taken at once
 _BATCH_SECONDS = 1.0
 # Short name of an error -> state of the address; all others are failed-temporary or failed-permanent.
 _STATES = {
@@ -250,13 +250,18 @@ class Run:
     # --- pages ---
 
     def _work(self, host: str) -> None:
-        while not self._stop.is_set() and (link := self.store.take(host)):
-            self._fetch(host, *link)
+        while links := self.store.take(host, _BATCH):
+            for link in links:
+                if self._stop.is_set():
+                    return
+                self._fetch(host, *link)
 
-    def _fetch(self, host: str, url: str, fetch_url: str, source: str) -> None:
+    def _fetch(self, host: str, url: str, fetch_url: str, source: str, attempts: int) -> None:
         begun = time.monotonic()
         try:
-            page = self.client.fetch(fetch_url, source, known=self._is_known)
+            # A kill may come between the archive and the database: what is archived is not asked for again.
+            held = self.archive.find(fetch_url)
+            page = held or self.client.fetch(fetch_url, source, known=self._is_known)
             wall = _find_wall(page)
             if wall is not None and wall.error in _STATES:
                 raise wall
@@ -273,15 +278,16 @@ class Run:
             self.store.add([Listing(page.final_url, source)], "duplicate", f"fetched as {url}")
         if fetch_url == url and (part := _find_part(page)):
             self._add_part(url, part)
-        self.store.drop_problems(url, "collect")
+        if attempts:
+            self.store.drop_problems(url, "collect")
         if wall is not None:
             self.store.add_problem(url, "collect", wall)
         self.store.mark(url, "fetched", wall.error if wall else "", wall.what if wall else "", time.monotonic() - begun)
-        self._count(host, page, "paywalled" if wall else "fetched")
+        self._count(host, page, "paywalled" if wall else "fetched", new=held is None)
 
-    def _count(self, host: str, page: Page, what: str = "fetched") -> None:
+    def _count(self, host: str, page: Page, what: str = "fetched", new: bool = True) -> None:
         with self._say:
-            self._fetched += 1
+            self._fetched += new
         self._tell(host, what, page.url)
 
     def _add_part(self, url: str, part: str) -> None:

@@ -70,16 +70,16 @@ class Store(Database):
         again += f"WHERE url = ? AND fetch_url != ? AND state IN ({marks})"
         return db.execute(again, (fetch, host, listing.source, now, url, fetch, *LOST)).rowcount
 
-    def take(self, host: str) -> tuple[str, str, str] | None:
-        """The next waiting (url, fetch_url, source) of a host, in the order of adding; None when there is none.
+    def take(self, host: str, n: int = 1) -> list[tuple[str, str, str, int]]:
+        """The next n waiting (url, fetch_url, source, attempts) of a host, in the order of adding.
 
-        It stays "waiting" until it is marked: a run that is killed in between asks for it again.
+        They stay "waiting" until they are marked: a run that is killed in between asks for them again.
         """
-        rows = self._run(
-            "SELECT url, fetch_url, source FROM queue WHERE state = 'waiting' AND host = ? ORDER BY rowid LIMIT 1",
-            [host],
+        return self._run(
+            "SELECT url, fetch_url, source, attempts FROM queue WHERE state = 'waiting' AND host = ? "
+            "ORDER BY rowid LIMIT ?",
+            [host, n],
         )
-        return rows[0] if rows else None
 
     def mark(self, url: str, state: str, error: str = "", message: str = "", seconds: float | None = None) -> None:
         """Set the state of an address after an attempt that took `seconds`."""
