@@ -35,7 +35,6 @@ from mediakit.collect import (
 from mediakit.collect.archive import find_whole_length
 from mediakit.collect.http import Inflater
 from mediakit.collect.links import find_next_page, find_origin, normalise_url, parse_tree
-from mediakit.collect.listings import read_feed, read_sitemap
 from mediakit.collect.timemaps import parse_links, raw_capture
 from mediakit.collect.wire import find_addresses
 from mediakit.errors import CollectError
@@ -600,22 +599,6 @@ def test_nothing_found_and_a_fault_is_an_error(site, client):
     site.pages["/"] = (500, {}, b"")
     with pytest.raises(CollectError):
         find_links(client, site.origin)
-
-
-def test_entities_in_a_sitemap_are_not_followed(tmp_path):
-    secret = tmp_path / "secret"
-    secret.write_text("http://a.example/secret")
-    text = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]><urlset><url><loc>&e;</loc></url></urlset>'
-    assert read_sitemap(text.encode(), "http://a.example/s.xml") == ([], [])
-
-
-@given(st.binary(max_size=200))
-def test_no_bytes_break_the_readers_of_listings(data):
-    read_feed(data, "http://a.example/feed")
-    try:
-        read_sitemap(data, "http://a.example/s.xml")
-    except CollectError as error:
-        assert error.error == "sitemap"
 
 
 # --- earlier versions

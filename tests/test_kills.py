@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from mediakit.collect import Archive, Store, find_warcs
+from mediakit.collect import Archive, Store, list_warcs
 from mediakit.corpus import read_corpus
 from mediakit.harvest import collect_corpus
 
 HOSTS, PAGES, KILLS = 4, 15, 100
 ABOUT = "title: The ferry (fictional)\nlicence: CC0-1.0\ncitation: {author: Ann Example, title: x, year: 2031}\n"
 PAGE = """<html lang="en"><head><title>Ferry report {number}</title><meta property="og:type" content="article"></head>
-<body><article><h1>Ferry report {number} of {host}</h1><p class="byline">By Ann Example</p>{text}</article></body></html>"""
+<body><article><h1>Ferry report {number} of {host}</h1><p>By Ann Example</p>{text}</article></body></html>"""
 SENTENCE = "<p>On day {n} the ferry of line {number} left the harbour at dawn with many people and their cars.</p>"
 
 
@@ -114,4 +114,4 @@ def test_a_run_killed_a_hundred_times_brings_what_an_undisturbed_one_brings(aske
         assert sum(pages.values()) - len(pages) <= here * HOSTS
         runs += 1
     assert runs > 1
-    assert find_warcs(folder / "cache")
+    assert list_warcs(folder / "cache")

@@ -14,9 +14,9 @@ from mediakit.collect.archive import Archive, read_pages
 from mediakit.collect.http import Client
 from mediakit.collect.links import find_origin, normalise_url
 from mediakit.collect.listing import Listing, OnProblem
-from mediakit.collect.listings import find_links
 from mediakit.collect.page import Page
 from mediakit.collect.run import Collected, Job, Progress, Run
+from mediakit.collect.sources.front import find_links
 from mediakit.collect.store import STATES, Store
 from mediakit.collect.timemaps import find_versions, raw_capture
 from mediakit.errors import CollectError

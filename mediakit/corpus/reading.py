@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TABLES_ON_DISK = (ARTICLES, VERSIONS, QUOTES, SPEAKERS, EVENTS)
+_HOST = re.compile(r"(?:http://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?")
 NEEDED_ABOUT = ("title", "licence", "citation")
 
 
@@ -93,7 +95,19 @@ def read_about(path: Path) -> dict[str, Any]:
         raise SchemaError(f"about.yml: window: {error}", str(path), "write {since: 2017-04-04}") from error
     if not isinstance(outlets, list):
         raise SchemaError("about.yml: outlets is no list", str(path), "write [one, two]")
+    _check_sites(about.get("sites") or [], path)
     return about
+
+
+def _check_sites(sites: Any, path: Path) -> None:
+    todo = (
+        "write hosts without a path: [news.example, www.paper.example]; http:// before those without https"
+    )
+    if not isinstance(sites, list):
+        raise SchemaError("about.yml: sites is no list", str(path), todo)
+    for site in sites:
+        if not (isinstance(site, str) and _HOST.fullmatch(site)):
+            raise SchemaError(f"about.yml: sites: {site!r} is no host", str(path), todo)
 
 
 def _read_corrections(folder: Path) -> pd.DataFrame:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from mediakit.harvest.articles import build_articles, read_new_pages
 from mediakit.harvest.collecting import Harvest, Preview, collect_corpus, preview_corpus
+from mediakit.harvest.new import new_corpus
 from mediakit.harvest.plan import SOURCES, Wish, find_hosts, make_jobs, read_wish
+from mediakit.harvest.questions import ask_about
 
 __all__ = [
     "SOURCES",
@@ -14,7 +16,9 @@ __all__ = [
     "build_articles",
     "collect_corpus",
     "find_hosts",
+    "ask_about",
     "make_jobs",
+    "new_corpus",
     "preview_corpus",
     "read_new_pages",
     "read_wish",

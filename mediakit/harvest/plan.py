@@ -22,8 +22,8 @@ class Source:
     """One way in which coverage arrives.
 
     `parameter` takes what the user writes after "="; `needed` says that it must be there. `service`: the search is made
-    there, once for each term. `by_outlet`: it has to know whose coverage. `lasting`: the same question gets the same
-    answer tomorrow, so it is asked once.
+    there, once for each term. `by_outlet`: it has to know whose coverage; its texts are chosen here by the terms.
+    `lasting`: the same question gets the same answer tomorrow, so it is asked once. `client`: it asks the network.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Source:
     service: bool = False
     by_outlet: bool = False
     lasting: bool = True
+    client: bool = True
 
     @property
     def module(self) -> ModuleType:
@@ -48,15 +49,15 @@ class Source:
 SOURCES = {
     source.name: source
     for source in (
-        Source("urls", "path", needed=True, lasting=False),
-        Source("folder", "path", needed=True, lasting=False),
-        Source("warc", "paths", needed=True, many=True, lasting=False),
-        Source("exports", "paths", needed=True, many=True, lasting=False),
+        Source("urls", "given", needed=True, lasting=False, client=False),
+        Source("folder", "path", needed=True, lasting=False, client=False),
+        Source("warc", "paths", needed=True, many=True, lasting=False, client=False),
+        Source("exports", "paths", needed=True, many=True, lasting=False, client=False),
         Source("rss", "feeds", many=True, by_outlet=True, lasting=False),
         Source("sitemap", "sitemaps", many=True, by_outlet=True, lasting=False),
-        Source("site", "sites", many=True, by_outlet=True, lasting=False),
+        Source("front", "sites", many=True, by_outlet=True, lasting=False),
         Source("wayback", "archive", by_outlet=True),
-        Source("ccnews", "index", by_outlet=True),
+        Source("ccnews", "paths", many=True, by_outlet=True),
         Source("gdelt", "api", service=True),
         Source("guardian", "api", service=True),
         Source("nytimes", "api", service=True),
@@ -67,7 +68,10 @@ SOURCES = {
 
 @dataclass(frozen=True)
 class Wish:
-    """What is looked for: words, first and last day (both included), hosts of outlets, at most how many per source."""
+    """What is looked for: words, first and last day (both included), hosts of outlets, at most how many per source.
+
+    A host that has no https stands with "http://" before it.
+    """
 
     terms: tuple[str, ...] = ()
     since: date | None = None
@@ -101,7 +105,7 @@ def find_hosts(names: Iterable[str]) -> tuple[str, ...]:
         host = find_host(name if "//" in name else f"https://{name}").removeprefix("www.")
         if outlet is None and (" " in name or "." not in host):
             raise MediakitError(f"no outlet is known by {name!r}", todo="write its host, such as nytimes.com")
-        hosts.append(outlet.hosts[0] if outlet else host)
+        hosts.append(outlet.hosts[0] if outlet else ("http://" if name.startswith("http://") else "") + host)
     return tuple(dict.fromkeys(hosts))
 
 
@@ -133,7 +137,9 @@ def make_jobs(wanted: Iterable[str], wish: Wish) -> list[Job]:
             )
         if source.service and not wish.terms:
             raise MediakitError(f"{name} has to know what to search for", "about.yml: search_terms", "or --query WORDS")
-        for term in wish.terms if source.service else [""]:
+        # What a person has chosen is taken as it is; lists and archives are searched for any of the terms.
+        own_choice = source.needed and source.name != "warc"
+        for term in wish.terms if source.service else ["" if own_choice else " OR ".join(wish.terms)]:
             jobs.append(_make_job(source, argument, term, wish))
     return jobs
 
@@ -152,7 +158,10 @@ def _maker(
     def make(client: Client, note: OnProblem) -> Iterator[Listing | Page]:
         module = source.module
         ask = getattr(module, "listings", None) or module.pages
-        given = {"client": client} if source.name not in ("folder", "warc", "exports", "urls") else {}
-        yield from ask(term, wish.since, wish.until, wish.outlets, wish.limit, **given, note=note, **own)
+        given: dict[str, Any] = {"client": client} if source.client else {}
+        hosts = [host.removeprefix("http://") for host in wish.outlets]
+        if source.name in ("rss", "sitemap", "front") and hosts != list(wish.outlets):
+            given["sites"] = [host if "//" in host else f"https://{host}" for host in wish.outlets]
+        yield from ask(term, wish.since, wish.until, hosts, wish.limit, **{**given, **own}, note=note)
 
     return make

@@ -55,7 +55,8 @@ def find_terms(query: str) -> Callable[[bytes], bool]:
 
     Bytes are compared, nothing is parsed: upper and lower case are the same, the words of a phrase may stand on two
     lines, and letters beyond ASCII are looked for in UTF-8 and Windows-1252. A word also counts when it stands in a
-    menu, in a link or within a longer word; one that is written with entities (`caf&eacute;`) is missed.
+    menu, in a link or within a longer word; one that is written with entities (`caf&eacute;`) is missed. ` OR ` stands
+    between searches of which one must hit.
 
     Examples
     --------
@@ -63,14 +64,27 @@ def find_terms(query: str) -> Callable[[bytes], bool]:
     >>> holds(b"<p>The Harbour and its red\\n lines</p>"), holds(b"<p>The harbour</p>")
     (True, False)
     """
-    terms = [words for quoted, plain in _TERM.findall(query) if (words := (quoted or plain).split())]
-    tests = [_find_test(words) for words in terms]
+    searches = [
+        [_find_test(words) for quoted, plain in _TERM.findall(search) if (words := (quoted or plain).split())]
+        for search in split_query(query)
+    ]
 
     def holds(html: bytes) -> bool:
-        low = html.lower() if tests else b""
-        return all(test(low) for test in tests)
+        low = html.lower() if query else b""
+        return any(all(test(low) for test in tests) for tests in searches)
 
     return holds
+
+
+def split_query(query: str) -> list[str]:
+    """The searches of a query, of which one must hit: ` OR ` stands between them.
+
+    Examples
+    --------
+    >>> split_query('harbour "red lines" OR ferry')
+    ['harbour "red lines"', 'ferry']
+    """
+    return [part.strip() for part in query.split(" OR ")]
 
 
 def _find_test(words: list[str]) -> Callable[[bytes], bool]:
