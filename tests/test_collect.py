@@ -23,16 +23,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediakit.collect import (
-    Archive,
     Client,
-    Page,
     collect_pages,
     collect_sites,
     find_links,
     find_versions,
     read_pages,
 )
-from mediakit.collect.archive import find_whole_length
 from mediakit.collect.http import Inflater
 from mediakit.collect.links import find_next_page, find_origin, normalise_url, parse_tree
 from mediakit.collect.timemaps import parse_links, raw_capture
@@ -405,103 +402,6 @@ def test_an_unknown_name_is_temporary(monkeypatch):
     assert not found.permanent
 
 
-# --- the archive
-
-
-def test_archive_keeps_every_byte(site, tmp_path):
-    def chunked(handler: BaseHTTPRequestHandler) -> None:
-        handler.wfile.write(b"HTTP/1.1 200 Fine\r\nX-Odd:  two  blanks \r\nTransfer-Encoding: chunked\r\n\r\n")
-        handler.wfile.write(b"5\r\n<p>Zo\r\n4\r\n\xc3\xab</\r\n2\r\np>\r\n0\r\n\r\n")
-
-    site.pages["/a"] = chunked
-    path = tmp_path / "pages.warc.gz"
-    with Archive(path) as archive, Client(allow_loopback=True, delay=0, archive=archive) as client:
-        page = client.fetch(site.origin + "/a", "rss")
-    assert page.html == b"<p>Zo\xc3\xab</p>"
-    plain = gzip.decompress(path.read_bytes())
-    assert b"X-Odd:  two  blanks \r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>Zo\r\n4\r\n" in plain
-    assert b"GET /a HTTP/1.1\r\n" in plain
-    (again,) = read_pages(path)
-    assert (again.url, again.html, again.source, again.status) == (page.url, page.html, "rss", 200)
-    assert again.retrieved == page.retrieved
-
-
-def test_the_archive_passes_a_check_of_its_digests(site, tmp_path):
-    from warcio.archiveiterator import ArchiveIterator
-
-    site.html("/a")
-    path = tmp_path / "pages.warc.gz"
-    with Archive(path) as archive, Client(allow_loopback=True, delay=0, archive=archive) as client:
-        client.fetch(site.origin + "/a")
-    with path.open("rb") as file:
-        iterator = ArchiveIterator(file, check_digests="raise")
-        kinds = []
-        for record in iterator:
-            record.raw_stream.read()
-            kinds.append(record.rec_type)
-    assert kinds == ["response", "request"] * 2
-
-
-def test_a_redirected_page_is_read_back_with_both_addresses(site, tmp_path):
-    site.pages["/old"] = (301, {"Location": "/new"}, b"moved")
-    site.html("/new")
-    path = tmp_path / "pages.warc.gz"
-    with Archive(path) as archive, Client(allow_loopback=True, delay=0, archive=archive) as client:
-        client.fetch(site.origin + "/old")
-    (page,) = read_pages(path)
-    assert (page.url, page.final_url) == (site.origin + "/old", site.origin + "/new")
-    assert [page.status for page in read_pages(path, every=True)] == [404, 301, 200]
-
-
-def write_archive(path: Path, n: int) -> list[int]:
-    """An archive of n pages; returns its length after each."""
-    lengths = []
-    with Archive(path) as archive:
-        for number in range(n):
-            received = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + os.urandom(300)
-            archive.write(f"http://a.example/{number}", b"GET / HTTP/1.1\r\n\r\n", received, when=datetime.now(UTC))
-            lengths.append(path.stat().st_size)
-    return lengths
-
-
-def test_a_torn_tail_is_skipped_and_cut_off(tmp_path):
-    path = tmp_path / "pages.warc.gz"
-    lengths = write_archive(path, 3)
-    whole = path.read_bytes()
-    for cut in [*range(lengths[1] - 40, lengths[2], 37), lengths[2]]:
-        path.write_bytes(whole[:cut])
-        complete = find_whole_length(path)
-        assert complete <= cut
-        torn = [page.url for page in read_pages(path)]
-        with Archive(path) as archive:
-            assert path.stat().st_size == complete
-            before = [page.url for page in read_pages(path)]
-            archive.write("http://a.example/new", b"GET", b"HTTP/1.1 200 OK\r\n\r\nx", when=datetime.now(UTC))
-        # A record that lacks only the end of its gzip member can be read, and is cut off all the same.
-        assert len(torn) - len(before) in (0, 1) and torn[: len(before)] == before
-        assert len(before) >= sum(length <= cut for length in lengths)
-        assert [page.url for page in read_pages(path)] == [*before, "http://a.example/new"]
-
-
-def test_a_warc_of_another_program(tmp_path):
-    from warcio.warcwriter import WARCWriter
-
-    path = tmp_path / "other.warc"
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=False)
-        body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>x"
-        import io
-
-        writer.write_record(writer.create_warc_record("http://a.example/", "response", payload=io.BytesIO(body)))
-    (page,) = read_pages(path)
-    assert (page.url, page.html, page.source) == ("http://a.example/", b"<p>x", "warc")
-
-
-def test_a_page_needs_a_time_zone():
-    with pytest.raises(ValueError, match="time zone"):
-        Page("http://a.example/", b"", datetime(2031, 3, 3))
-
-
 # --- addresses
 
 
@@ -667,7 +567,7 @@ def test_a_run_and_a_second_one(two_sites, tmp_path):
     got = run(two_sites, tmp_path, progress=lambda *what: told.append(what))
     assert got.counts == {"fetched": 24} and got.fetched_now == 24
     assert {page.url for page in read_pages(got.warc)} == set(stories(two_sites))
-    assert Counter(what for _, what, _ in told) == {"listed": 2, "fetched": 24}
+    assert Counter(what for _, what, _ in told) == {"queued": 2, "listed": 2, "fetched": 24}
     asked = [len(site.asked) for site in two_sites]
     again = run(two_sites, tmp_path)
     assert (again.counts, again.fetched_now) == ({"fetched": 24}, 0)

@@ -64,9 +64,10 @@ def make_corpus(folder: Path, urls: list[str]) -> Path:
     return folder
 
 
-def collect(folder: Path) -> None:
-    """What a process that may be killed does."""
-    collect_corpus(folder, [f"urls={folder / 'urls.txt'}"], client_options={"allow_loopback": True, "delay": 0})
+def wish(folder: Path) -> dict[str, object]:
+    """What `collect_corpus` is called with, in this process and in those that are killed."""
+    options = {"allow_loopback": True, "delay": 0}
+    return {"name": folder, "sources": [f"urls={folder / 'urls.txt'}"], "client_options": options}
 
 
 def contents(folder: Path) -> list[tuple[str, str, str]]:
@@ -84,7 +85,7 @@ def check_whole(folder: Path) -> None:
 def test_a_run_killed_a_hundred_times_brings_what_an_undisturbed_one_brings(asked, tmp_path):
     urls, counts = asked
     undisturbed = make_corpus(tmp_path / "undisturbed", urls)
-    collect(undisturbed)
+    collect_corpus(**wish(undisturbed))
     truth = contents(undisturbed)
     assert len(truth) == HOSTS * PAGES and max(counts.values()) == 1
 
@@ -96,7 +97,7 @@ def test_a_run_killed_a_hundred_times_brings_what_an_undisturbed_one_brings(aske
         counts.clear()
         folder, here = make_corpus(tmp_path / f"run{runs}", urls), 0
         while True:
-            process = processes.Process(target=collect, args=(folder,))
+            process = processes.Process(target=collect_corpus, kwargs=wish(folder))
             process.start()
             process.join(chance.uniform(0.02, 0.9))
             if process.exitcode is not None:

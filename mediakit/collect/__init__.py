@@ -1,7 +1,7 @@
 """Collecting: from sources to archived pages, politely and resumably.
 
-`cache/pages*.warc.gz` hold every answer byte for byte, `cache/corpus.db` the queue and what was made of the pages; both
-can be thrown away.
+`cache/pages.warc.gz` (and `pages-00002.warc.gz` ..., as it grows) holds every answer byte for byte, `cache/pages.cdxj`
+its index, `cache/corpus.db` the queue and what was made of the pages; all can be thrown away.
 """
 
 from __future__ import annotations
@@ -10,20 +10,24 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from mediakit.collect.archive import Archive, read_pages
+from mediakit.collect.archive import Archive
+from mediakit.collect.check import check_archive
 from mediakit.collect.http import Client
 from mediakit.collect.links import find_origin, normalise_url
 from mediakit.collect.listing import Listing, OnProblem
 from mediakit.collect.page import Page
+from mediakit.collect.reader import ArchiveReader
 from mediakit.collect.run import Collected, Job, Progress, Run
 from mediakit.collect.sources.front import find_links
 from mediakit.collect.store import STATES, Store
 from mediakit.collect.timemaps import find_versions, raw_capture
+from mediakit.collect.warcs import list_warcs, read_archive, read_pages
 from mediakit.errors import CollectError
 
 __all__ = [
     "STATES",
     "Archive",
+    "ArchiveReader",
     "Client",
     "Collected",
     "Job",
@@ -31,12 +35,15 @@ __all__ = [
     "Page",
     "Run",
     "Store",
+    "check_archive",
     "collect_pages",
     "collect_sites",
     "find_links",
     "find_versions",
+    "list_warcs",
     "normalise_url",
     "raw_capture",
+    "read_archive",
     "read_pages",
 ]
 

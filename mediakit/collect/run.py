@@ -71,7 +71,7 @@ class Collected:
 
     @property
     def warc(self) -> Path:
-        """The first file of the archive of all answers."""
+        """The first file of the archive of all answers; `read_archive` reads them all."""
         return self.folder / "cache" / "pages.warc.gz"
 
     @property
@@ -113,7 +113,8 @@ class Run:
         self._active: set[str] = set()
         self.store = Store(self.folder / "cache" / "corpus.db")
         try:
-            self.archive = Archive(self.folder / "cache" / "pages.warc.gz")
+            about = {"isPartOf": self.folder.resolve().name}
+            self.archive = Archive(self.folder / "cache" / "pages.warc.gz", info=about)
             self.client = Client(**options, archive=self.archive, stop=self._stop, on_wait=self._tell_wait)
         except BaseException:
             self.store.close()

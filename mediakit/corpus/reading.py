@@ -100,9 +100,7 @@ def read_about(path: Path) -> dict[str, Any]:
 
 
 def _check_sites(sites: Any, path: Path) -> None:
-    todo = (
-        "write hosts without a path: [news.example, www.paper.example]; http:// before those without https"
-    )
+    todo = "write hosts without a path: [news.example, www.paper.example]; http:// before those without https"
     if not isinstance(sites, list):
         raise SchemaError("about.yml: sites is no list", str(path), todo)
     for site in sites:

@@ -17,7 +17,7 @@ from mediakit.collect import (
     collect_sites,
     find_versions,
     raw_capture,
-    read_pages,
+    read_archive,
 )
 from mediakit.collect.links import find_host
 from mediakit.corpus import Corpus, find_corpus, read_corpus
@@ -142,7 +142,7 @@ def _extract(warc: Path, original_url: Callable[[str], str]) -> tuple[pd.DataFra
     """
     import pandas as pd
 
-    pages = list(read_pages(warc))
+    pages = list(read_archive(warc))
     captures = [page for page in pages if CAPTURE.search(page.url)]
     articles, unread = extract_articles(
         (page for page in pages if not CAPTURE.search(page.url)),

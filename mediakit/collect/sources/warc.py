@@ -18,13 +18,13 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from mediakit.collect.archive import HOUSEKEEPING
 from mediakit.collect.listing import OnProblem
 from mediakit.collect.page import Page
 from mediakit.collect.sources.matching import find_terms, is_of, is_within, tell
 from mediakit.collect.sources.record_page import Record, Revisit
 from mediakit.collect.sources.records import Found, read_records
 from mediakit.collect.sources.walk import show, walk
+from mediakit.collect.warcs import HOUSEKEEPING
 from mediakit.errors import CollectError
 
 NAME = "warc"
