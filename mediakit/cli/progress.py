@@ -55,7 +55,7 @@ class Display:
         """Plain lines: everything that needs attention, and the counts now and then."""
         if what in ("listed", "waiting", "failed", "blocked", "gone", "failed-temporary", "failed-permanent"):
             click.echo(f"{host}: {what} {detail}", err=True)
-        elif time.monotonic() - self._said > _EVERY or (what == "read" and detail.split(" of ")[0] == detail[-1:]):
+        elif time.monotonic() - self._said > _EVERY or (what == "read" and len({*detail.split(" of ")}) == 1):
             self._said = time.monotonic()
             total = sum(self.counts.values(), Counter[str]())
             line = f"pages read: {detail}" if what == "read" else "pages so far: " + format_counts(total)

@@ -33,15 +33,21 @@ def is_of(url: str, outlets: Sequence[str]) -> bool:
     True
     >>> is_of("https://othernews.example/a", ["news.example"])
     False
+    >>> is_of("http://127.0.0.1:8000/a", ["127.0.0.1:8000"])
+    True
     """
     if not outlets:
         return True
     try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:  # as in http://[half an IPv6 address
         return False
-    wanted = [outlet.lower().removeprefix("www.") for outlet in outlets]
-    return any(host == name or host.endswith("." + name) for name in wanted)
+    for outlet in outlets:
+        name, _, wanted = outlet.lower().removeprefix("www.").partition(":")
+        if (host == name or host.endswith("." + name)) and (not wanted or wanted == str(port)):
+            return True
+    return False
 
 
 def is_within(moment: datetime, since: date | None, until: date | None) -> bool:
