@@ -76,7 +76,9 @@ def paths(double: Any) -> list[str]:
 def test_what_the_times_states_becomes_facts(times, client, notes):
     byline = {"original": "By ANN EXAMPLE", "person": [{"firstname": "Ann", "middlename": "B.", "lastname": "Example"}]}
     times.docs = [
-        times_double.make_doc(1, "2017-04-11T23:45:00-0400", byline=byline, type_of_material="Op-Ed", source="AP")
+        times_double.make_doc(
+            1, "2017-04-11T23:45:00-0400", byline=byline, type_of_material="Op-Ed", source="Orm Press"
+        )
     ]
     (found,) = ask_times(times, client, notes)
     assert found.facts == {
@@ -86,13 +88,13 @@ def test_what_the_times_states_becomes_facts(times, client, notes):
         "section": "World",
         "kind": "op-ed",
         "lang": "en",
-        "agency": "AP",
+        "agency": "Orm Press",
         "evidence": "New York Times API, nyt://article/1",
         "published": datetime(2017, 4, 12, 3, 45, tzinfo=UTC),
         "published_precision": "minute",
         "published_printed": "2017-04-11T23:45:00-0400",
     }
-    assert found.url == "https://www.nytimes.com/2017/04/11/world/story-1.html" and notes == []
+    assert found.url == "https://www.times.example/2017/04/11/world/story-1.html" and notes == []
 
 
 def test_a_month_that_has_ended_costs_one_call(times, client, notes):

@@ -18,7 +18,7 @@ PAGE, MAX_PAGE = 10, 100
 
 def make_doc(number: int, when: str, **more: Any) -> dict[str, Any]:
     """One article as the service has it."""
-    url = f"https://www.nytimes.com/{when[:10].replace('-', '/')}/world/story-{number}.html"
+    url = f"https://www.times.example/{when[:10].replace('-', '/')}/world/story-{number}.html"
     return {
         "web_url": url,
         "uri": f"nyt://article/{number}",
@@ -29,7 +29,7 @@ def make_doc(number: int, when: str, **more: Any) -> dict[str, Any]:
         "abstract": "What happened in the strait.",
         "byline": {"original": "By Ann Example and Bo Sample", "person": []},
         "section_name": "World",
-        "source": "The New York Times",
+        "source": None,  # a paper or an agency; no real name is put on an invented text
         "multimedia": [{"url": "images/x.jpg"}],
         "keywords": [],
         **more,
