@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from mediakit.collect import Client, Collected, Job, Listing, Page, Run, Store
+from mediakit.collect.store import LOST
 from mediakit.corpus import find_corpus, read_about
 from mediakit.errors import CollectError
 from mediakit.harvest.articles import build_articles, read_new_pages
-from mediakit.harvest.plan import Wish, make_jobs, read_wish
+from mediakit.harvest.plan import RESCUE, Wish, make_jobs, read_wish
 
 Tell = Callable[[str, str, str], None]
 
@@ -73,8 +74,7 @@ def collect_corpus(
     KeyboardInterrupt
         On Ctrl-C. Nothing is lost: call it again.
     """
-    folder = find_corpus(name)
-    jobs = make_jobs(sources, wish or read_wish(read_about(folder / "about.yml")))
+    folder, jobs = _plan(name, sources, wish)
     with Run(folder, client_options or {}, progress) as run:
         before = len(run.store.rows("articles"))
         run.go(jobs, again=again)
@@ -106,8 +106,7 @@ def preview_corpus(
     list of Preview
         One per job, in their order.
     """
-    folder = find_corpus(name)
-    jobs = make_jobs(sources, wish or read_wish(read_about(folder / "about.yml")))
+    folder, jobs = _plan(name, sources, wish)
     path = folder / "cache" / "corpus.db"
     store = Store(path, lock=False) if path.is_file() else None
     try:
@@ -116,6 +115,20 @@ def preview_corpus(
     finally:
         if store is not None:
             store.close()
+
+
+def _plan(name: str | Path, sources: Iterable[str], wish: Wish | None) -> tuple[Path, list[Job]]:
+    folder, names = find_corpus(name), list(sources)
+    rescue = any(text.partition("=")[0].strip() == RESCUE for text in names)
+    lost = _find_lost(folder / "cache" / "corpus.db") if rescue else []
+    return folder, make_jobs(names, wish or read_wish(read_about(folder / "about.yml")), lost)
+
+
+def _find_lost(path: Path) -> list[str]:
+    if not path.is_file():
+        return []
+    with Store(path, lock=False) as store:
+        return [row["url"] for row in store.queue() if row["state"] in LOST]
 
 
 def _preview(job: Job, client: Client, store: Store | None) -> Preview:

@@ -16,6 +16,8 @@ from mediakit.errors import MediakitError
 from mediakit.outlets import find_outlet
 from mediakit.schema import parse_time
 
+RESCUE = "rescue"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -34,15 +36,18 @@ class Source:
     by_outlet: bool = False
     lasting: bool = True
     client: bool = True
+    home: str = ""
 
     @property
     def module(self) -> ModuleType:
         """The collector's module."""
-        return import_module(f"mediakit.collect.sources.{self.name}")
+        return import_module(f"mediakit.collect.sources.{self.home or self.name}")
 
     @property
     def reach(self) -> str:
         """What it can reach back to, in a sentence."""
+        if self.name == RESCUE:
+            return "archived copies of pages that were blocked, gone or failed, each nearest to the window's middle"
         return str(self.module.REACH)
 
 
@@ -57,6 +62,7 @@ SOURCES = {
         Source("sitemap", "sitemaps", many=True, by_outlet=True, lasting=False),
         Source("front", "sites", many=True, by_outlet=True, lasting=False),
         Source("wayback", "archive", by_outlet=True),
+        Source(RESCUE, "archive", home="wayback", lasting=False),
         Source("ccnews", "paths", many=True, by_outlet=True),
         Source("gdelt", "api", service=True),
         Source("guardian", "api", service=True),
@@ -109,7 +115,7 @@ def find_hosts(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hosts))
 
 
-def make_jobs(wanted: Iterable[str], wish: Wish) -> list[Job]:
+def make_jobs(wanted: Iterable[str], wish: Wish, lost: Iterable[str] = ()) -> list[Job]:
     """The jobs of a run.
 
     Parameters
@@ -117,6 +123,8 @@ def make_jobs(wanted: Iterable[str], wish: Wish) -> list[Job]:
     wanted : list of str
         Names of `SOURCES`, each with what belongs to it after "=": "gdelt", "urls=links.csv", "folder=saved".
     wish : Wish
+    lost : list of str
+        Addresses whose pages could not be had, for the source "rescue".
 
     Raises
     ------
@@ -140,12 +148,12 @@ def make_jobs(wanted: Iterable[str], wish: Wish) -> list[Job]:
         # What a person has chosen is taken as it is; lists and archives are searched for any of the terms.
         own_choice = source.needed and source.name != "warc"
         for term in wish.terms if source.service else ["" if own_choice else " OR ".join(wish.terms)]:
-            jobs.append(_make_job(source, argument, term, wish))
+            jobs.append(_make_job(source, argument, term, wish, list(lost)))
     return jobs
 
 
-def _make_job(source: Source, argument: str, term: str, wish: Wish) -> Job:
-    own: dict[str, Any] = {}
+def _make_job(source: Source, argument: str, term: str, wish: Wish, lost: list[str]) -> Job:
+    own: dict[str, Any] = {"addresses": lost} if source.name == RESCUE else {}
     if argument:
         own[source.parameter] = [part.strip() for part in argument.split(",")] if source.many else argument.strip()
     task = json.dumps([source.name, argument, term, wish.since, wish.until, wish.outlets, wish.limit], default=str)
@@ -156,10 +164,12 @@ def _maker(
     source: Source, term: str, wish: Wish, own: dict[str, Any]
 ) -> Callable[[Client, OnProblem], Iterator[Listing | Page]]:
     def make(client: Client, note: OnProblem) -> Iterator[Listing | Page]:
+        if source.name == RESCUE and not own["addresses"]:
+            return
         module = source.module
         ask = getattr(module, "listings", None) or module.pages
         given: dict[str, Any] = {"client": client} if source.client else {}
-        hosts = [host.removeprefix("http://") for host in wish.outlets]
+        hosts = [] if source.name == RESCUE else [host.removeprefix("http://") for host in wish.outlets]
         if source.name in ("rss", "sitemap", "front") and hosts != list(wish.outlets):
             given["sites"] = [host if "//" in host else f"https://{host}" for host in wish.outlets]
         yield from ask(term, wish.since, wish.until, hosts, wish.limit, **{**given, **own}, note=note)
