@@ -191,4 +191,152 @@ def search(name: str, words: tuple[str, ...], limit: int) -> None:
     click.echo(f"{len(found)} article{'s' * (len(found) != 1)}" + (", the best" if len(found) == limit else ""))
 
 
-COMMANDS = (new, collect, search)
+@click.command()
+@click.argument("name")
+@click.option("--sheet", type=click.Path(path_type=Path), help="Write the correction sheet here (.xlsx or .csv).")
+@click.option("--apply", "filled", type=click.Path(exists=True, path_type=Path), help="Read a filled sheet back.")
+@click.option("--quick", is_flag=True, help="Do not read the archive of pages, which takes a while when it is large.")
+def check(name: str, sheet: Path | None, filled: Path | None, quick: bool) -> None:
+    """Check a corpus: is everything whole, and what is missing or doubtful in the articles?
+
+    \b
+    Examples:
+      mediakit check my-event
+      mediakit check my-event --sheet corrections.xlsx      fill in its column `value`, then
+      mediakit check my-event --apply corrections.xlsx      your corrections win from now on
+    """
+    from mediakit.corpus import read_corpus
+    from mediakit.harvest import apply_corrections, check_corpus, read_correction_sheet, write_correction_sheet
+
+    corpus = read_corpus(name)
+    if filled is not None:
+        n = apply_corrections(corpus.folder, read_correction_sheet(filled, corpus))
+        click.echo(f"{n} corrections are new or changed, in {corpus.folder / 'corrections.csv'}")
+        corpus = read_corpus(name)
+    queue, damage = _check_cache(corpus.folder / "cache", quick)
+    findings = check_corpus(corpus, queue)
+    click.echo(f"{corpus.title}: {len(corpus.articles)} articles")
+    for (severity, field, error), rows in findings.groupby(["severity", "field", "error"], sort=True):
+        click.echo(f"  {len(rows):5}  {severity:9} {field or '-'}: {error}")
+    if sheet is not None:
+        path = write_correction_sheet(findings, corpus, sheet)
+        click.echo(f"Sheet: {path}\nFill in its column `value`, then: mediakit check {name} --apply {path}")
+    elif len(findings):
+        click.echo(f"Each one, to be filled in: mediakit check {name} --sheet corrections.xlsx")
+    for what in damage:
+        click.echo(f"DAMAGED  {what}")
+    if damage:
+        raise MediakitError(
+            f"{len(damage)} faults in what was collected", str(corpus.folder / "cache"),
+            "keep a copy of this folder; move corpus.db away and collect again: whole pages are taken from the archive",
+        )  # fmt: skip
+    click.echo("What was collected is whole." if not quick else "The archive of pages was not checked (--quick).")
+
+
+def _check_cache(cache: Path, quick: bool) -> tuple[list[dict[str, Any]], list[str]]:
+    """The queue, and what is damaged in database and archive."""
+    from mediakit.collect import Store, check_archive
+
+    if not (cache / "corpus.db").is_file():
+        return [], []
+    with Store(cache / "corpus.db") as store:
+        queue, damage = store.queue(), [f"corpus.db: {what}" for what in store.find_damage()]
+    if not quick:
+        damage += [f"{flaw.file.name}, byte {flaw.offset}: {flaw.what}" for flaw in check_archive(cache)]
+    return queue, damage
+
+
+@click.command()
+@click.argument("name")
+@click.option("--archive", default="", help="A collection of pywb, or another web archive; default: web.archive.org.")
+@click.option("--since", type=DAY, help="First day of capture.")
+@click.option("--until", type=DAY, help="Last day of capture, included.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many articles.")
+@click.option("--again", is_flag=True, help="Also articles whose history was read before.")
+@click.option("--out", type=click.Path(path_type=Path), help="For an address: the CSV file; default: none.")
+@click.option("--quiet", is_flag=True, help="No progress.")
+@_client_options
+def history(
+    name: str, archive: str, limit: int | None, again: bool, out: Path | None, quiet: bool, **options: Any
+) -> None:
+    """Find the earlier headlines of an address, or of all articles of a corpus, in a web archive.
+
+    NAME is a corpus (its table `versions` is filled) or the address of one article. Every capture is accounted for.
+
+    \b
+    Examples:
+      mediakit history my-event
+      mediakit history https://www.theguardian.com/world/... --out versions.csv
+      mediakit history my-event --archive http://localhost:8080/my-collection --allow-loopback
+    """
+    from mediakit.collect import Client
+    from mediakit.corpus import write_table
+    from mediakit.harvest import WAYBACK, collect_histories, find_history
+
+    days = {key: options[key].date() if options[key] else None for key in ("since", "until")}
+    client_options = {key: options[key] for key in ("delay", "contact", "allow_loopback", "own_sites")}
+    with Display(quiet) as display:
+        if "//" in name:
+            with Client(**client_options) as client:
+                histories = [find_history(client, name, archive or WAYBACK, **days)]
+        else:
+            histories = collect_histories(
+                name, archive=archive or WAYBACK, limit=limit, again=again, progress=display.tell,
+                client_options=client_options, **days,
+            )  # fmt: skip
+    for found in histories:
+        click.echo(found.describe())
+        for row in found.versions.itertuples():
+            click.echo(
+                f"  {row.seen:%Y-%m-%d %H:%M} to {row.last_seen:%Y-%m-%d %H:%M}, {row.captures:4}x  {row.headline}"
+            )
+    if not histories:
+        click.echo("No history is new. With --again all are read again.")
+    if out is not None and "//" in name:
+        click.echo(f"Written: {write_table(histories[0].versions, out)}")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--out", type=click.Path(path_type=Path), help="The ZIP file; default: out/NAME/NAME-bundle.zip.")
+def bundle(name: str, out: Path | None) -> None:
+    """Pack a corpus for a replication archive: facts, addresses, hashes, versions of tools, rights; texts only if licensed.
+
+    \b
+    Examples:
+      mediakit bundle my-event
+      mediakit bundle sunnmark-talks --out sunnmark.zip
+    """
+    from mediakit.corpus import read_corpus
+    from mediakit.harvest import write_bundle
+
+    path = write_bundle(read_corpus(name), out)
+    click.echo(f"Bundle: {path} ({path.stat().st_size / 1e6:.1f} MB)\nAnother person: mediakit rebuild {path.name}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the corpus; default: corpus/NAME-rebuilt.")
+@click.option("--from", "source", type=click.Choice(["auto", "original", "archive"]), default="auto", show_default=True)
+@click.option("--quiet", is_flag=True, help="No progress.")
+@_client_options
+def rebuild(file: Path, out: Path | None, source: str, quiet: bool, **options: Any) -> None:
+    """Make a corpus again from a bundle: fetches every page and says how much is still the same.
+
+    \b
+    Examples:
+      mediakit rebuild my-event-bundle.zip
+      mediakit rebuild my-event-bundle.zip --from archive --out corpus/again
+    """
+    from mediakit.harvest import read_bundle, rebuild_corpus
+
+    found = read_bundle(file)
+    folder = out or Path("corpus") / f"{file.stem.removesuffix('-bundle')}-rebuilt"
+    with Display(quiet) as display:
+        rebuilt = rebuild_corpus(found, folder, client_options=options, progress=display.tell, source=source)
+    for outcome, n in rebuilt.outcomes["outcome"].value_counts().items():
+        click.echo(f"  {n:5}  {outcome}")
+    click.echo(f"Corpus: {rebuilt.folder}\nEach article: {rebuilt.folder / 'rebuilt.csv'}")
+
+
+COMMANDS = (new, collect, check, history, search, bundle, rebuild)
