@@ -113,6 +113,7 @@ def collect(name: str, sources: tuple[str, ...], dry_run: bool, again: bool, qui
     from mediakit.harvest import collect_corpus, preview_corpus
 
     folder = find_corpus(name)
+    _ask_columns(folder, sources)
     wish = _read_wish(folder, options)
     client = {key: options[key] for key in ("delay", "contact", "allow_loopback", "own_sites")}
     if dry_run:
@@ -129,6 +130,28 @@ def collect(name: str, sources: tuple[str, ...], dry_run: bool, again: bool, qui
     with Display(quiet) as display:
         harvest = collect_corpus(folder, sources, wish=wish, again=again, progress=display.tell, client_options=client)
     _report(name, harvest, display)
+
+
+def _ask_columns(folder: Path, sources: tuple[str, ...]) -> None:
+    """Ask once which column of a table is which, where its names do not tell; the answer is kept in the corpus."""
+    from mediakit.collect.sources.exports import read_columns, suggest_mapping, write_mapping
+    from mediakit.harvest import COLUMNS
+
+    if (folder / COLUMNS).is_file():
+        return
+    for text in sources:
+        kind, _, place = text.partition("=")
+        columns = read_columns(Path(place)) if kind == "exports" and Path(place).is_file() else []
+        found = suggest_mapping(columns)
+        if not columns or "url" in found or {"headline", "text"} <= set(found):
+            continue
+        click.echo(f"{place} has the columns: {', '.join(columns)}\nWhich of them is which? Enter leaves one out.")
+        for wanted in ("url", "headline", "published", "outlet", "byline", "text"):
+            choice = click.Choice(["", *columns])
+            answer = click.prompt(f"  {wanted}", default=found.get(wanted, ""), type=choice, show_choices=False)
+            found |= {wanted: answer} if answer else {}
+        click.echo(f"Kept in {write_mapping(folder / COLUMNS, found)}: correct it there.")
+        return
 
 
 def _read_wish(folder: Path, options: dict[str, Any]) -> Any:
@@ -300,7 +323,7 @@ def history(
 @click.argument("name")
 @click.option("--out", type=click.Path(path_type=Path), help="The ZIP file; default: out/NAME/NAME-bundle.zip.")
 def bundle(name: str, out: Path | None) -> None:
-    """Pack a corpus for a replication archive: facts, addresses, hashes, versions of tools, rights; texts only if licensed.
+    """Pack a corpus for a replication archive: facts, addresses, hashes, rights; texts only where licensed.
 
     \b
     Examples:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from mediakit.collect import Client, Collected, Job, Listing, Page, Run, Store
+from mediakit.collect.sources.exports import read_mapping
 from mediakit.collect.store import LOST
 from mediakit.corpus import find_corpus, read_about
 from mediakit.errors import CollectError
 from mediakit.harvest.articles import build_articles, read_new_pages
 from mediakit.harvest.plan import RESCUE, Wish, make_jobs, read_wish
 
+COLUMNS = "columns.yml"  # beside about.yml: which column of a table of one's own is which
 Tell = Callable[[str, str, str], None]
 
 
@@ -118,10 +120,14 @@ def preview_corpus(
 
 
 def _plan(name: str | Path, sources: Iterable[str], wish: Wish | None) -> tuple[Path, list[Job]]:
-    folder, names = find_corpus(name), list(sources)
-    rescue = any(text.partition("=")[0].strip() == RESCUE for text in names)
-    lost = _find_lost(folder / "cache" / "corpus.db") if rescue else []
-    return folder, make_jobs(names, wish or read_wish(read_about(folder / "about.yml")), lost)
+    folder, texts = find_corpus(name), list(sources)
+    names = {text.partition("=")[0].strip() for text in texts}
+    extra: dict[str, dict[str, Any]] = {}
+    if RESCUE in names:
+        extra[RESCUE] = {"addresses": _find_lost(folder / "cache" / "corpus.db")}
+    if "exports" in names and (folder / COLUMNS).is_file():
+        extra["exports"] = {"mapping": read_mapping(folder / COLUMNS)}
+    return folder, make_jobs(texts, wish or read_wish(read_about(folder / "about.yml")), extra)
 
 
 def _find_lost(path: Path) -> list[str]:

@@ -115,7 +115,7 @@ def find_hosts(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hosts))
 
 
-def make_jobs(wanted: Iterable[str], wish: Wish, lost: Iterable[str] = ()) -> list[Job]:
+def make_jobs(wanted: Iterable[str], wish: Wish, extra: Mapping[str, Mapping[str, Any]] | None = None) -> list[Job]:
     """The jobs of a run.
 
     Parameters
@@ -123,8 +123,8 @@ def make_jobs(wanted: Iterable[str], wish: Wish, lost: Iterable[str] = ()) -> li
     wanted : list of str
         Names of `SOURCES`, each with what belongs to it after "=": "gdelt", "urls=links.csv", "folder=saved".
     wish : Wish
-    lost : list of str
-        Addresses whose pages could not be had, for the source "rescue".
+    extra : mapping, optional
+        Further parameters by source: the lost `addresses` for "rescue", the `mapping` of columns for "exports".
 
     Raises
     ------
@@ -148,12 +148,11 @@ def make_jobs(wanted: Iterable[str], wish: Wish, lost: Iterable[str] = ()) -> li
         # What a person has chosen is taken as it is; lists and archives are searched for any of the terms.
         own_choice = source.needed and source.name != "warc"
         for term in wish.terms if source.service else ["" if own_choice else " OR ".join(wish.terms)]:
-            jobs.append(_make_job(source, argument, term, wish, list(lost)))
+            jobs.append(_make_job(source, argument, term, wish, dict((extra or {}).get(source.name, {}))))
     return jobs
 
 
-def _make_job(source: Source, argument: str, term: str, wish: Wish, lost: list[str]) -> Job:
-    own: dict[str, Any] = {"addresses": lost} if source.name == RESCUE else {}
+def _make_job(source: Source, argument: str, term: str, wish: Wish, own: dict[str, Any]) -> Job:
     if argument:
         own[source.parameter] = [part.strip() for part in argument.split(",")] if source.many else argument.strip()
     task = json.dumps([source.name, argument, term, wish.since, wish.until, wish.outlets, wish.limit], default=str)
@@ -164,7 +163,7 @@ def _maker(
     source: Source, term: str, wish: Wish, own: dict[str, Any]
 ) -> Callable[[Client, OnProblem], Iterator[Listing | Page]]:
     def make(client: Client, note: OnProblem) -> Iterator[Listing | Page]:
-        if source.name == RESCUE and not own["addresses"]:
+        if source.name == RESCUE and not own.get("addresses"):
             return
         module = source.module
         ask = getattr(module, "listings", None) or module.pages
