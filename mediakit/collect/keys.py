@@ -38,11 +38,13 @@ def find_key(service: str) -> str:
         When there is none, with how to get one and where to put it.
     """
     variable = f"MEDIAKIT_{service.upper()}_KEY"
-    key = os.environ.get(variable, "").strip() or _ask_keyring(service)
+    if key := os.environ.get(variable, "").strip():
+        return key
+    key, fault = _ask_keyring(service)
     if key:
         return key
     raise CollectError(
-        f"the collector {service} needs a key, and there is none",
+        f"the collector {service} needs a key, and there is none{fault}",
         variable,
         f"get one at {SERVICES[service]}, then set the environment variable {variable}, or run "
         f"`pip install keyring` and `python -m keyring set {KEYRING_SERVICE} {service}`",
@@ -51,14 +53,16 @@ def find_key(service: str) -> str:
     )
 
 
-def _ask_keyring(service: str) -> str:
-    """The key in the system's keyring; "" without the package, without a keyring, or when it stays locked."""
+def _ask_keyring(service: str) -> tuple[str, str]:
+    """The key in the system's keyring, and what to say when there is a keyring that does not answer."""
     try:
         import keyring
-        from keyring.errors import KeyringError
+        from keyring.errors import KeyringError, NoKeyringError
     except ImportError:
-        return ""
+        return "", ""
     try:
-        return (keyring.get_password(KEYRING_SERVICE, service) or "").strip()
-    except KeyringError:  # a server has no keyring, and a person may refuse to unlock theirs: the same as no key
-        return ""
+        return (keyring.get_password(KEYRING_SERVICE, service) or "").strip(), ""
+    except NoKeyringError:  # as on servers
+        return "", ""
+    except KeyringError as error:
+        return "", f" (the keyring does not answer: {error or type(error).__name__})"

@@ -196,10 +196,14 @@ class Run:
     # --- sources ---
 
     def _asker(self, job: Job) -> Callable[[], None]:
+        passing: list[str] = []  # faults that may pass: a quota used up, a part that could not be had
+
         def note(url: str, error: CollectError) -> None:
             if error.error == "stopped":
                 raise error
             self.store.add_problem(url, "listing", error)
+            if not error.permanent:
+                passing.append(error.error)
 
         def ask() -> None:
             try:
@@ -210,7 +214,7 @@ class Run:
                 self.store.add_problem(error.where, "listing", error)
                 self._tell(job.name, "failed", f"{error.what} ({error.where})")
                 return  # not marked as done: the next run asks again
-            if job.task:
+            if job.task and not passing:
                 self.store.mark_done(job.task)
             self._tell(job.name, "listed", str(new))
 
@@ -219,16 +223,19 @@ class Run:
     def _take_in(self, job: Job, note: OnProblem) -> int:
         """Queue what a source yields, in batches, so that fetching begins at once; returns how many were new."""
         new, batch, since = 0, list[Listing](), time.monotonic()
-        for item in job.make(self.client, note):
-            if isinstance(item, Page):
-                new += self._keep(item)
-            else:
-                batch.append(item)
-            if len(batch) >= _BATCH or (batch and time.monotonic() - since > _BATCH_SECONDS):
-                new, batch, since = new + self._queue(batch), [], time.monotonic()
-            if self._stop.is_set():
-                raise CollectError("stopped", "", "run again to go on", error="stopped", permanent=True)
-        return new + self._queue(batch)
+        try:
+            for item in job.make(self.client, note):
+                if isinstance(item, Page):
+                    new += self._keep(item)
+                else:
+                    batch.append(item)
+                if len(batch) >= _BATCH or (batch and time.monotonic() - since > _BATCH_SECONDS):
+                    new, batch, since = new + self._queue(batch), [], time.monotonic()
+                if self._stop.is_set():
+                    raise CollectError("stopped", "", "run again to go on", error="stopped", permanent=True)
+        finally:  # what came before a fault is kept
+            new += self._queue(batch)
+        return new
 
     def _queue(self, listings: list[Listing]) -> int:
         new = self.store.add(listings)
