@@ -30,7 +30,7 @@ from mediakit.collect import (
     find_versions,
     read_pages,
 )
-from mediakit.collect.http import Inflater
+from mediakit.collect.inflate import Inflater
 from mediakit.collect.links import find_next_page, find_origin, normalise_url, parse_tree
 from mediakit.collect.timemaps import parse_links, raw_capture
 from mediakit.collect.wire import find_addresses
@@ -282,7 +282,7 @@ def test_a_reset_connection_is_tried_again(site, client):
     site.pages["/a"] = reset
     found = fault(client, site.origin + "/a")
     assert (found.error, found.permanent) == ("connection", False)
-    assert site.asked.count("/a") == 3
+    assert site.asked.count("/a") == 4  # the first one on a kept connection, which may have been closed meanwhile
 
 
 def test_a_body_shorter_than_promised(site, client):

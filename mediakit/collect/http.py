@@ -2,28 +2,31 @@
 
 Rules that it keeps: robots.txt (RFC 9309; Crawl-delay too), one request at a time per host with a pause between two,
 `Retry-After` (RFC 9110), no cookies, no private addresses, limits on size, time and redirects. Faults that may pass are
-tried again, others never.
+tried again, others never. Walls and checks for robots are never got round: see `mediakit.collect.walls`.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-import time
-import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from random import Random
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import urlencode
 
-import httpx2
-
+from mediakit.collect.exchange import Exchange
+from mediakit.collect.faults import AGAIN_LATER, is_temporary, parse_retry_after, status_error
+from mediakit.collect.held import Cache, find_held, find_validators, is_young
 from mediakit.collect.links import find_host, find_origin, normalise_url
+from mediakit.collect.masks import Masks
 from mediakit.collect.page import Page
-from mediakit.collect.wire import Tape, open_transport
+from mediakit.collect.redirects import REDIRECTS, follow
+from mediakit.collect.robots import ROBOT, Robots
+from mediakit.collect.talk import Talker, make_lines
+from mediakit.collect.turns import Turn
+from mediakit.collect.walls import find_wall
+from mediakit.collect.wire import Tape, open_pool
 from mediakit.errors import CollectError
 from mediakit.version import __version__
 
@@ -32,30 +35,28 @@ if TYPE_CHECKING:
 
     from mediakit.collect.archive import Archive
 
-ROBOT = "mediakit"
-HIDDEN = "[key]"
 CONTACT_VARIABLE = "MEDIAKIT_CONTACT"
 MAX_BYTES = 20_000_000
-MAX_REDIRECTS = 5
 MAX_WAIT = 120.0
-_ROBOTS_BYTES = 512 * 1024  # RFC 9309 asks for at least 500 KiB
-_REDIRECTS = (301, 302, 303, 307, 308)
 
 
-@dataclass
-class _Host:
-    """What is known of one host: whose turn it is, and when the next request may go out."""
+@dataclass(frozen=True)
+class _Order:
+    """How one address is to be asked for."""
 
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    # Another one, because robots.txt may redirect to a second host whose robots.txt redirects back.
-    robots_lock: threading.Lock = field(default_factory=threading.Lock)
-    ready: float = 0.0
-    robots: dict[str, Protego | CollectError] = field(default_factory=dict)
-    delay: float = 0.0
+    source: str
+    known: Callable[[str], bool] | None = None
+    robots: bool = True
+    pace: float = 0.0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    max_age: float | None = None
 
 
 class Client:
     """A polite HTTP client; use it in a `with` statement, from as many threads as you like.
+
+    HTTP/2 is spoken where a server offers it. Certificates are checked against those of the system, or the file that
+    the environment variable SSL_CERT_FILE names.
 
     Parameters
     ----------
@@ -76,13 +77,21 @@ class Client:
     retries : int
         How often a fault that may pass is tried again, after `backoff` seconds, then twice as many, and so on.
     max_wait : float
-        Longest pause in seconds that a `Retry-After` is obeyed for on the spot; beyond, the page fails for now.
-    obey_robots : bool
-        False only for sites of one's own.
+        Longest pause in seconds that a `Retry-After` is obeyed for on the spot; beyond, the page fails for now, and
+        every further one of the host without a request, until the time has passed.
+    own_sites : sequence of str
+        Origins ("https://my.example") of one's own, for which robots.txt is not consulted.
     stop : threading.Event, optional
         When set, waiting ends at once.
     on_wait : function, optional
-        Called with (host, seconds, reason) before a pause that a server asked for, or before another try.
+        Called with (host, seconds, reason) before another try, before a pause that a server asked for, and before one
+        between two requests that is longer than three seconds.
+    jitter : float
+        Pauses and tries are lengthened by a random share, up to this one, so that they follow no beat.
+    chance : random.Random, optional
+        Where the share comes from; for runs that are to be the same twice.
+    cache : Cache, optional
+        Where `fetch(max_age=...)` looks for answers that are held; usually the archive.
     """
 
     def __init__(
@@ -99,31 +108,26 @@ class Client:
         retries: int = 3,
         backoff: float = 1.0,
         max_wait: float = MAX_WAIT,
-        obey_robots: bool = True,
+        own_sites: Iterable[str] = (),
         stop: threading.Event | None = None,
         on_wait: Callable[[str, float, str], None] | None = None,
+        jitter: float = 0.25,
+        chance: Random | None = None,
+        cache: Cache | None = None,
     ) -> None:
-        self.delay, self.archive, self.whole_timeout, self.max_bytes = delay, archive, whole_timeout, max_bytes
-        self.retries, self.backoff, self.max_wait = retries, backoff, max_wait
-        self.obey_robots, self._secrets = obey_robots, list[str]()
-        self._stop, self._on_wait = stop or threading.Event(), on_wait
+        self.delay, self.archive, self.cache = delay, archive, cache
+        self.retries, self.backoff, self.max_wait, self.jitter = retries, backoff, max_wait, jitter
+        self._stop, self._on_wait, self._chance = stop or threading.Event(), on_wait, chance or Random()
+        self._own = {find_origin(_check_url(site)) for site in own_sites}
         contact = contact or os.environ.get(CONTACT_VARIABLE, "") or f"none given: set {CONTACT_VARIABLE}"
         self.user_agent = f"{ROBOT}/{__version__} (research on news coverage; contact: {_header_text(contact)})"
-        self._tape = Tape()
-        self._hosts: dict[str, _Host] = {}
-        self._hosts_lock = threading.Lock()
-        self._client = httpx2.Client(
-            transport=open_transport(self._tape, allow_loopback, local_ports),
-            timeout=timeout,
-            trust_env=False,
-            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-            headers={
-                "User-Agent": self.user_agent,
-                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-                "Accept-Encoding": "gzip, deflate",  # what `_Inflater` can undo with a bound
-                "Accept-Language": "en,*;q=0.5",
-            },
-        )
+        self._masks = Masks()
+        self._robots = Robots(lambda url: self._fetch(url, _Order("robots", robots=False)).html)
+        self._turns: dict[str, Turn] = {}
+        self._turns_lock = threading.Lock()
+        tape = Tape()
+        self._pool = open_pool(tape, allow_loopback, local_ports)
+        self._talker = Talker(self._pool, tape, timeout, whole_timeout, max_bytes)
 
     def __enter__(self) -> Self:
         return self
@@ -133,12 +137,14 @@ class Client:
 
     def close(self) -> None:
         """Close all connections."""
-        self._client.close()
+        self._pool.close()
 
     def hide(self, secret: str) -> None:
-        """Never write or say this text, such as an API key: "[key]" stands for it in archive, pages and messages."""
-        if secret:
-            self._secrets = sorted({*self._secrets, secret, quote(secret, safe=""), quote_plus(secret)}, key=len)[::-1]
+        """Never write or say this text, such as an API key: "[key]" stands for it in archive, pages and messages.
+
+        Nor is it ever sent to another host: a redirect that would carry it there is refused.
+        """
+        self._masks.add(secret)
 
     def ask(
         self,
@@ -148,6 +154,7 @@ class Client:
         source: str = "api",
         pace: float = 0.0,
         headers: Mapping[str, str] | None = None,
+        max_age: float | None = None,
     ) -> Page:
         """Ask a service's interface for programs: as `fetch`, but robots.txt, which is for crawlers, is not consulted.
 
@@ -163,6 +170,8 @@ class Client:
             Least seconds between two requests to this host, when the service asks for more than `delay`.
         headers : mapping, optional
             Further header lines, such as an authorisation. Call `hide` with every key before.
+        max_age : float, optional
+            As for `fetch`.
 
         Raises
         ------
@@ -170,7 +179,7 @@ class Client:
             As `fetch`; of a status that is no success the message holds what the service says about it.
         """
         target = f"{url}?{urlencode(params)}" if params else url
-        return self.fetch(target, source, robots=False, pace=pace, headers=headers)
+        return self.fetch(target, source, robots=False, pace=pace, headers=headers, max_age=max_age)
 
     def fetch(
         self,
@@ -181,6 +190,7 @@ class Client:
         robots: bool = True,
         pace: float = 0.0,
         headers: Mapping[str, str] | None = None,
+        max_age: float | None = None,
     ) -> Page:
         """Fetch one address, politely.
 
@@ -193,16 +203,20 @@ class Client:
         known : function, optional
             Asked about the target of every redirect; when it says True the target is not fetched again.
         robots : bool
-            Consult robots.txt. False is for interfaces that are made for programs, and for sites of one's own.
+            Consult robots.txt. False is for interfaces that are made for programs.
         pace : float
             Least seconds between this request and the next to the host, when that is more than `delay`.
         headers : mapping, optional
-            Further header lines.
+            Further header lines; left out once a redirect leads to another site.
+        max_age : float, optional
+            With a `cache`: an answer that is held and younger than so many seconds is taken without asking; for an
+            older one the server is asked whether it has changed. Default: always fetched.
 
         Returns
         -------
         Page
-            Only of an answer with a status 200 to 299.
+            Only of an answer with a status 200 to 299. `held` says that it came from the cache, with `retrieved` as of
+            then.
 
         Raises
         ------
@@ -210,22 +224,17 @@ class Client:
             With `error` ("robots", "http-404", "timeout", "too-large", "redirect-loop", "duplicate" ...), `permanent`,
             and the address in `where`.
         """
-        chain = [self._checked(url)]
-        while True:
-            here = chain[-1]
-            if robots and self.obey_robots:
-                self._check_robots(here)
-            answer = self._ask(here, source, chain[0], pace, headers or {})
-            if answer.status in _REDIRECTS and "location" in answer.headers:
-                chain.append(self._follow(answer, chain, known))
-                continue
-            if not 200 <= answer.status < 300:
-                raise _status_error(answer.status, self._mask(here), "" if robots else self._mask(_excerpt(answer)))
-            urls = self._mask(chain[0]), self._mask(here)
-            return Page(urls[0], answer.body, answer.when, source, answer.status, answer.headers, urls[1])
+        order = _Order(source, known, robots, pace, headers or {}, max_age)
+        try:
+            return self._fetch(url, order)
+        except CollectError as error:
+            if not self._masks:
+                raise
+            fault = self._masks.fault(error)
+        raise fault
 
     def find_robots(self, url: str) -> Protego:
-        """The robots.txt that holds for an address, fetched once per origin.
+        """The robots.txt that holds for an address, fetched once per origin and day.
 
         No such file (any status 4xx) allows everything. RFC 9309: while the server fails (5xx, no answer), nothing is
         allowed.
@@ -235,255 +244,126 @@ class Client:
         CollectError
             If it cannot be had now.
         """
-        origin, host = find_origin(url), self._host(url)
-        with host.robots_lock:
-            if origin not in host.robots:
-                host.robots[origin] = self._read_robots(origin)
-            found = host.robots[origin]
-        if isinstance(found, CollectError):
-            raise found
-        host.delay = max(host.delay, float(found.crawl_delay(ROBOT) or 0))
-        return found
+        return self._robots.find(url)
 
-    def _read_robots(self, origin: str) -> Protego | CollectError:
-        from protego import Protego
+    def _fetch(self, url: str, order: _Order) -> Page:
+        chain = [_check_url(url)]
+        held = self._find_held(chain[0], order)
+        if held is not None and order.max_age is not None and is_young(held, order.max_age):
+            return replace(held, held=True)
+        while True:
+            here = chain[-1]
+            if find_origin(here) != find_origin(chain[0]):
+                order = replace(order, headers={})
+            if order.robots and find_origin(here) not in self._own:
+                self._turn(here).crawl_delay = self._robots.check(here)
+            answer = self._ask(here, order, chain[0])
+            if isinstance(answer, Page):
+                return replace(answer, url=self._masks.text(chain[0]), held=True)
+            headers = answer.headers
+            if answer.status in REDIRECTS and "location" in headers:
+                chain.append(follow(headers["location"], chain, order.known, self._masks))
+                continue
+            if not 200 <= answer.status < 300:
+                raise _refusal(answer, here, order)
+            shown = answer.masked(self._masks) if self._masks else answer
+            urls = self._masks.text(chain[0]), self._masks.text(here)
+            return Page(urls[0], shown.body, answer.when, order.source, answer.status, shown.headers, urls[1])
 
-        try:
-            content = self.fetch(f"{origin}/robots.txt", "robots", robots=False).html[:_ROBOTS_BYTES]
-        except CollectError as error:
-            if error.error.startswith("http-4") and error.error != "http-429":
-                return Protego.parse("")
-            return CollectError(
-                f"robots.txt cannot be had, so nothing may be fetched for now: {error.what}",
-                f"{origin}/robots.txt",
-                "run again later",
-                error=error.error if error.permanent else "robots-unavailable",
-                permanent=error.permanent,
-            )
-        return Protego.parse(content.decode("utf-8", "replace").lstrip("\ufeff"))
+    def _find_held(self, url: str, order: _Order) -> Page | None:
+        return find_held(self.cache, self._masks.text(url)) if order.max_age is not None else None
 
-    def _check_robots(self, url: str) -> None:
-        if not self.find_robots(url).can_fetch(url, ROBOT):
-            raise CollectError(
-                "robots.txt does not allow it",
-                url,
-                "leave it out, or ask the outlet for leave",
-                error="robots",
-                permanent=True,
-            )
+    def _turn(self, url: str) -> Turn:
+        host = find_host(url)
+        with self._turns_lock:
+            return self._turns.setdefault(host, Turn(host))
 
-    def _checked(self, url: str) -> str:
-        normal = normalise_url(url)
-        if not normal:
-            raise CollectError(
-                "this is no address of a web page", url, "write https://host/path", error="address", permanent=True
-            )
-        return normal
-
-    def _follow(self, answer: _Answer, chain: list[str], known: Callable[[str], bool] | None) -> str:
-        target = normalise_url(answer.headers["location"], chain[-1])
-        loops = target in chain
-        if not target or loops or len(chain) > MAX_REDIRECTS:
-            reason = "in a circle" if loops else "too often" if target else "to no web address"
-            raise CollectError(
-                f"the address redirects {reason}",
-                " -> ".join([*chain, target or answer.headers["location"]]),
-                "open it in a browser to see where it should lead",
-                error="redirect-loop" if loops else "redirect",
-                permanent=True,
-            )
-        if known is not None and known(target):
-            raise CollectError(f"redirects to {target}, which is known", chain[0], error="duplicate", permanent=True)
-        return target
-
-    def _host(self, url: str) -> _Host:
-        with self._hosts_lock:
-            return self._hosts.setdefault(find_host(url), _Host())
-
-    def _ask(self, url: str, source: str, asked: str, pace: float, headers: Mapping[str, str]) -> _Answer:
+    def _ask(self, url: str, order: _Order, asked: str) -> Exchange | Page:
         """One address, tried again on faults that may pass; holds the host all the while."""
-        host = self._host(url)
-        with host.lock:
+        turn = self._turn(url)
+        with turn.lock:
             for attempt in range(self.retries + 1):
-                self._wait(max(0.0, host.ready - time.monotonic()))
+                gap = turn.gap(self.delay, order.pace)
+                turn.take(url, self.max_wait, lambda seconds, reason: self._pause(url, seconds, reason))
                 try:
-                    answer = self._ask_once(url, source, asked, headers)
-                    if not _is_temporary(answer.status):
+                    answer = self._ask_once(url, order, asked)
+                    if isinstance(answer, Page) or not is_temporary(answer.status):
                         return answer
-                    error = _status_error(answer.status, self._mask(url), "")
-                    wait = _parse_retry_after(answer.headers)
+                    error = _refusal(answer, url, order)
+                    if error.permanent:
+                        raise error
+                    wait, status = parse_retry_after(answer.headers), answer.status
                 except CollectError as fault:
-                    if fault.permanent:
+                    if fault.permanent or fault.error in AGAIN_LATER:
                         raise
-                    error, wait = fault, None
+                    error, wait, status = fault, None, 0
                 finally:
-                    host.ready = time.monotonic() + max(self.delay, host.delay, pace)
-                if wait is not None and wait > self.max_wait:
-                    error.todo = f"the server asks to wait {wait:.0f} s: run again after that"
-                    raise error
+                    turn.end(gap, self._share())
+                # Not shorter than the usual pause: a server that fails may well say "Retry-After: 0".
+                pause = max(self.backoff, gap[0]) * 2**attempt * (1 + self._share())
+                if wait is not None:
+                    turn.be_quiet(max(wait, pause if wait < self.backoff else 0.0), status)
+                    if wait > self.max_wait:
+                        raise turn.quiet_error(url, error)
                 if attempt == self.retries:
                     raise error
-                pause = wait if wait is not None else self.backoff * 2**attempt
-                self._tell(url, pause, "the server asks for it (Retry-After)" if wait is not None else error.what)
-                self._wait(pause)
+                if wait is None:
+                    self._pause(url, pause, error.what)
         raise AssertionError("unreachable")
 
-    def _ask_once(self, real_url: str, source: str, asked: str, more: Mapping[str, str]) -> _Answer:
-        self._tape.clear()
-        when = datetime.now(UTC)
-        url = self._mask(real_url)
-        try:
-            with self._client.stream("GET", real_url, headers=dict(more)) as response:
-                body = self._read(response, url)
-                headers = {name.lower(): value for name, value in response.headers.items()}
-        except httpx2.TimeoutException as error:
-            raise CollectError("the server did not answer in time", url, "run again later", error="timeout") from error
-        except httpx2.InvalidURL as error:
-            raise CollectError(f"no address: {error}", url, "correct it", error="address", permanent=True) from error
-        except httpx2.HTTPError as error:
-            raise CollectError(
-                f"the connection failed ({error or type(error).__name__})", url, "run again later", error="connection"
-            ) from error
-        answer = _Answer(response.status_code, headers, body, when)
+    def _ask_once(self, url: str, order: _Order, asked: str) -> Exchange | Page:
+        """One answer, written to the archive; a Page when the one that is held has not changed."""
+        held = self._find_held(url, order)
+        validators = find_validators(held, self._masks.text(url)) if held is not None else {}
+        more = {**order.headers, **validators}
+        # A key that comes back in a packed body could not be masked, so then nothing packed is asked for.
+        packing = "identity" if self._masks.holds(url, *more.values()) else "gzip, deflate"
+        answer = self._talker.talk(url, make_lines(url, self.user_agent, packing, more))
+        unchanged = held if answer.status == 304 and validators else None
         if self.archive is not None:
-            sent, received = self._mask_bytes(bytes(self._tape.sent)), self._mask_bytes(self._tape.answer())
-            self.archive.write(url, sent, received, when=when, source=source, asked=self._mask(asked))
-        return answer
+            shown = answer.masked(self._masks) if self._masks else answer
+            whole = self._masks.text(url), shown.sent, shown.received
+            about: dict[str, Any] = {"when": shown.when, "source": order.source, "protocol": shown.protocol}
+            if unchanged is not None:
+                self.archive.write_revisit(*whole, **about)
+            else:
+                self.archive.write(*whole, asked=self._masks.text(asked), **about)
+        return unchanged or answer
 
-    def _read(self, response: Any, url: str) -> bytes:
-        """The body, decompressed by ourselves: httpx2 would unpack a bomb before anyone could count."""
-        deadline = time.monotonic() + self.whole_timeout
-        inflater = Inflater(response.headers.get("content-encoding", ""), self.max_bytes)
-        raw = 0
-        for chunk in response.iter_raw():  # as it comes: a size would wait for a slow drip to fill it
-            raw += len(chunk)
-            inflater.feed(chunk)
-            if inflater.full or raw > self.max_bytes:
-                raise CollectError(
-                    f"the answer is larger than {self.max_bytes:,} bytes",
-                    url,
-                    "leave it out, or raise max_bytes",
-                    error="too-large",
-                    permanent=True,
-                )
-            if time.monotonic() > deadline:
-                raise CollectError(
-                    f"the answer took longer than {self.whole_timeout:g} s", url, "run again later", error="timeout"
-                )
-        if inflater.broken:
-            raise CollectError("the answer is compressed wrongly or cut off", url, "run again later", error="encoding")
-        return bytes(inflater.body)
+    def _share(self) -> float:
+        return self.jitter * self._chance.random()
 
-    def _mask(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, HIDDEN)
-        return text
-
-    def _mask_bytes(self, data: bytes) -> bytes:
-        for secret in self._secrets:
-            data = data.replace(secret.encode(), HIDDEN.encode())
-        return data
-
-    def _wait(self, seconds: float) -> None:
+    def _pause(self, url: str, seconds: float, reason: str) -> None:
+        """Wait, and tell why when there is a reason to."""
+        if reason and self._on_wait is not None:
+            self._on_wait(find_host(url), round(seconds, 2), self._masks.text(reason))
         if self._stop.wait(seconds) if seconds > 0 else self._stop.is_set():
             raise CollectError("stopped before the request", "", "run again to go on", error="stopped", permanent=True)
 
-    def _tell(self, url: str, seconds: float, reason: str) -> None:
-        if self._on_wait is not None:
-            self._on_wait(find_host(url), seconds, reason)
 
-
-@dataclass(frozen=True)
-class _Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    when: datetime
-
-
-class Inflater:
-    """Undoes gzip and deflate, never beyond `limit` bytes.
-
-    `full` is True once there is more than that, `broken` when the data are damaged or end too early.
-    """
-
-    def __init__(self, encoding: str, limit: int) -> None:
-        self.body, self.limit, self.full, self._damaged = bytearray(), limit, False, False
-        names = [name for name in encoding.lower().replace(" ", "").split(",") if name and name != "identity"]
-        self._unknown = len(names) > 1 or bool(names and names[0] not in ("gzip", "x-gzip", "deflate"))
-        self._unpacker = zlib.decompressobj(47) if names and not self._unknown else None
-        self._deflate, self._begun = names == ["deflate"], False
-
-    @property
-    def broken(self) -> bool:
-        """The data are damaged, cut off, or packed in a way that was not asked for."""
-        unfinished = self._unpacker is not None and self._begun and not self._unpacker.eof
-        return self._damaged or self._unknown or unfinished
-
-    def feed(self, data: bytes) -> None:
-        """Take the next bytes."""
-        if self._unpacker is None:
-            self.body += data
-        elif data and not self._damaged:
-            self._unpack(data)
-        self.full = self.full or len(self.body) > self.limit
-
-    def _unpack(self, data: bytes) -> None:
-        assert self._unpacker is not None
-        if self._deflate and not self._begun and data[0] & 0x0F != 8:
-            self._unpacker = zlib.decompressobj(-15)  # many servers send "deflate" without its wrapping
-        self._begun = True
-        try:
-            while data and not self._unpacker.eof:
-                self.body += self._unpacker.decompress(data, self.limit + 1 - len(self.body))
-                if len(self.body) > self.limit:
-                    self.full = True
-                    return
-                data = self._unpacker.unconsumed_tail
-            if self._unpacker.eof and self._unpacker.unused_data[:2] == b"\x1f\x8b":  # a second member
-                rest, self._unpacker = self._unpacker.unused_data, zlib.decompressobj(47)
-                self._unpack(rest)
-        except zlib.error:
-            self._damaged = True
+def _check_url(url: str) -> str:
+    normal = normalise_url(url)
+    if not normal:
+        raise CollectError(
+            "this is no address of a web page", url, "write https://host/path", error="address", permanent=True
+        )
+    return normal
 
 
 def _header_text(text: str) -> str:
     return "".join(sign if sign.isascii() and sign.isprintable() else "?" for sign in text)
 
 
-def _is_temporary(status: int) -> bool:
-    return status in (408, 425, 429) or status >= 500
-
-
-def _excerpt(answer: _Answer) -> str:
-    """What a service says about an error, on one line."""
-    return " ".join(answer.body[:2000].decode("utf-8", "replace").split())[:300]
-
-
-def _status_error(status: int, url: str, said: str) -> CollectError:
-    temporary = _is_temporary(status)
-    reason = {401: "asks for a login", 402: "asks for payment", 403: "refuses us", 404: "has no such page"}
-    reason |= {410: "has removed the page", 429: "says that we ask too often", 451: "may not show it for legal reasons"}
-    what = reason.get(status, "has a fault" if status >= 500 else "does not give the page")
-    todo = "run again later" if temporary else "check the address; look for an archived copy"
-    return CollectError(
-        f"the server {what} (status {status})" + (f", and says: {said}" if said else ""),
-        url,
-        todo,
-        error=f"http-{status}",
-        permanent=not temporary,
-    )
-
-
-def _parse_retry_after(headers: dict[str, str]) -> float | None:
-    """Seconds that a server asks to wait (RFC 9110, 10.2.3: a number or a date); None when it does not."""
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+def _refusal(answer: Exchange, url: str, order: _Order) -> CollectError:
+    """The error of a status that is no success, with what a service says about it, on one line."""
+    wall = find_wall(Page(url, answer.body, answer.when, status=answer.status, headers=answer.headers))
+    if wall is not None and wall.kind == "bot-check":
+        return CollectError(
+            f"the server asks whether we are human (status {answer.status}; {wall.evidence[:80]})",
+            url,
+            "save the page in a browser, or ask the outlet for leave",
+            error="bot-check",
+            permanent=True,
+        )
+    said = " ".join(answer.body[:2000].decode("utf-8", "replace").split())[:300]
+    return status_error(answer.status, url, "" if order.robots else said)

@@ -12,7 +12,8 @@ class Page:
 
     `url` is the address that was asked for, `final_url` the one that answered (after redirects), `html` the body after
     decompression, `retrieved` the moment in UTC, `source` how the address became known ("rss", "sitemap", "link",
-    "timemap", "next" ...), `headers` the answer's header lines with names in lower case.
+    "timemap", "next" ...), `headers` the answer's header lines with names in lower case. `held` means that it was there
+    already: taken from the cache, because it is young or because the server says that it has not changed.
     """
 
     url: str
@@ -22,6 +23,7 @@ class Page:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict, repr=False)
     final_url: str = ""
+    held: bool = False
 
     def __post_init__(self) -> None:
         if self.retrieved.tzinfo is None:

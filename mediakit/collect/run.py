@@ -16,6 +16,7 @@ from mediakit.collect.links import find_host, find_next_page, normalise_url, par
 from mediakit.collect.listing import Listing, OnProblem
 from mediakit.collect.page import Page
 from mediakit.collect.store import HAVING, Store
+from mediakit.collect.walls import find_wall
 from mediakit.errors import CollectError
 
 if TYPE_CHECKING:
@@ -38,6 +39,12 @@ _STATES = {
     "consent-wall": "blocked",
     "bot-check": "blocked",
     "soft-404": "gone",
+}
+_WALLS = {
+    "bot-check": "the site asks whether we are human",
+    "consent-wall": "the site asks for consent instead of showing the page",
+    "paywall": "the site shows the page to subscribers only",
+    "soft-404": "the page says that it is not there, though its status is 200",
 }
 _PAGED = re.compile(rb"""rel\s*=\s*["']?[^"'>]{0,40}\bnext\b|class\s*=\s*["'][^"'>]{0,200}pag""", re.IGNORECASE)
 
@@ -114,8 +121,11 @@ class Run:
         self.store = Store(self.folder / "cache" / "corpus.db")
         try:
             about = {"isPartOf": self.folder.resolve().name}
+            about |= {"operator": contact} if (contact := options.get("contact")) else {}
             self.archive = Archive(self.folder / "cache" / "pages.warc.gz", info=about)
-            self.client = Client(**options, archive=self.archive, stop=self._stop, on_wait=self._tell_wait)
+            self.client = Client(
+                **options, archive=self.archive, cache=self.archive, stop=self._stop, on_wait=self._tell_wait
+            )
         except BaseException:
             self.store.close()
             raise
@@ -331,7 +341,18 @@ class Run:
 
 
 def _find_wall(page: Page) -> CollectError | None:
-    return None
+    """What stands before the article of a page, as a problem; None when nothing does, or the text is there anyway."""
+    wall = find_wall(page)
+    if wall is None or wall.complete:
+        return None
+    doubt = " (whether the text is cut off cannot be told)" if wall.kind == "paywall" and wall.complete is None else ""
+    return CollectError(
+        f"{_WALLS[wall.kind]}{doubt}: {wall.evidence}",
+        page.url,
+        "nothing is done to get round it; look for another copy: --from rescue, or save the page in your own browser",
+        error=wall.kind,
+        permanent=True,
+    )
 
 
 def _find_part(page: Page) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from mediakit.collect.http import Inflater
+from mediakit.collect.inflate import Inflater
 from mediakit.collect.links import normalise_url
 from mediakit.collect.times import read_moment
 from mediakit.errors import CollectError

@@ -37,7 +37,7 @@ def find_versions(client: Client, timemap_url: str) -> list[tuple[str, datetime]
     while waiting and len(read) < MAX_TIMEMAPS:
         here = waiting.pop(0)
         read.add(normalise_url(here))
-        page = client.fetch(here, "listing")
+        page = client.fetch(here, "listing", max_age=0)
         links = parse_links(page.html.decode("utf-8", "replace"))
         if page.html.strip() and not any("rel" in parameters for _, parameters in links):
             raise CollectError(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from mediakit.collect.walls import BOT_WORDS, CONSENT_WORDS, LOST_WORDS
 from mediakit.errors import ExtractError
 from mediakit.extract.structured import Facts, clean_text
 
@@ -14,27 +15,6 @@ if TYPE_CHECKING:
 
 SHORT = 150  # words; a page with more text is believed to be what it looks like
 LEAST = 20
-_WALL = re.compile(
-    r"before you continue|we (?:value|care about|respect) your privacy|"
-    r"your (?:privacy|cookie) (?:choices|settings|consent)|"
-    r"(?:cookie|privacy|consent) (?:wall|settings|consent|preferences|choices)|accept (?:all|cookies|and continue)|"
-    r"(?:we|our partners) .{0,60}(?:use|store) (?:.{0,30} )?cookies|manage (?:cookies|consent|choices)|"
-    r"agree and continue",
-    re.IGNORECASE,
-)
-_BOT = re.compile(
-    r"are you a (?:robot|human)|verify (?:that )?you are (?:a )?human|unusual traffic|captcha|"
-    r"access (?:to this page )?(?:has been )?denied|"
-    r"checking your browser|enable javascript and cookies to continue",
-    re.IGNORECASE,
-)
-_LOST = re.compile(
-    r"\b(?:page|article|story|content|address)\b.{0,40}\b(?:not found|no longer|cannot be found|can['’]t be found|"
-    r"could not be found|does(?: not|n['’]t) exist|(?:has been |was )?(?:removed|deleted)|is gone|unavailable)\b|"
-    r"\b404\b|\bnot found\b|"
-    r"(?:can['’]?t|cannot|could(?: not|n['’]t)) find (?:that|the|this) (?:page|article)",
-    re.IGNORECASE,
-)
 _LIST_PATH = re.compile(
     r"^/?$|/(?:tags?|topics?|sections?|category|categories|authors?|search|index|archive)(?:/[^/]*)?/?$", re.I
 )
@@ -65,13 +45,13 @@ def check_article(tree: HtmlElement, url: str, title: str, text: str, facts: dic
     typed = _is_typed(facts)
     if words < SHORT and not typed:
         shown = head + " " + clean_text(tree.text_content())[:1500]
-        if _BOT.search(shown):
+        if BOT_WORDS.search(shown):
             raise _refusal(
                 "the server asks whether we are human", url, "bot-check", "save the page in a browser instead"
             )
-        if _LOST.search(head) or (words < LEAST * 3 and signs == 0 and _LOST.search(shown)):
+        if LOST_WORDS.search(head) or (words < LEAST * 3 and signs == 0 and LOST_WORDS.search(shown)):
             raise _refusal("the page says that it is not there, though its status is 200", url, "not-found", _ARCHIVED)
-        if _WALL.search(head) or (signs == 0 and _WALL.search(shown)):
+        if CONSENT_WORDS.search(head) or (signs == 0 and CONSENT_WORDS.search(shown)):
             raise _refusal("a wall asks for consent instead of showing the article", url, "consent-wall", _ARCHIVED)
     if not typed and _is_list(tree, url, words, signs):
         raise _refusal("the page is a list of articles, not one", url, "listing", "leave it out")

@@ -45,6 +45,7 @@ KINDS = {
     "transcript": "transcript",
     "briefing": "round-up",
 }
+_WEEK = 7 * 86_400.0
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _AND = re.compile(r",| and ", re.IGNORECASE)
 
@@ -103,7 +104,9 @@ def listings(
     client.hide(secret)
 
     def ask(path: str, **params: str | int) -> dict[str, Any]:
-        page = client.ask(f"{api}/{path}.json", {**params, "api-key": secret}, source="api", pace=pace)
+        # A month that has ended changes little: for a week the answer that is held will do.
+        age = _WEEK if path.startswith("archive/") else None
+        page = client.ask(f"{api}/{path}.json", {**params, "api-key": secret}, source="api", pace=pace, max_age=age)
         return _read_answer(page.html, page.url)
 
     months = _months(since, until)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from mediakit.collect.http import MAX_BYTES, Inflater
+from mediakit.collect.http import MAX_BYTES
+from mediakit.collect.inflate import Inflater
 from mediakit.collect.page import Page
 from mediakit.errors import CollectError
 

@@ -97,7 +97,7 @@ def fetch_front(client: Client, origins: Sequence[str], tell: OnProblem) -> Page
     faults: list[CollectError] = []
     for origin in origins:
         try:
-            return client.fetch(origin + "/", "listing")
+            return client.fetch(origin + "/", "listing", max_age=0)
         except CollectError as error:
             if error.error == "stopped":
                 raise
@@ -120,7 +120,7 @@ def find_feeds(client: Client, front: Page | None, origin: str, tell: OnProblem)
         yield from _fetch_feed(client, url, tell)
     for path in () if linked else USUAL_FEEDS:
         try:
-            page = client.fetch(origin + path, "listing")
+            page = client.fetch(origin + path, "listing", max_age=0)
         except CollectError as error:
             if not error.permanent or error.error == "stopped":  # that there is no such file is no problem
                 tell(origin + path, error)
@@ -145,7 +145,7 @@ def linked_feeds(front: Page) -> list[str]:
 def _fetch_feed(client: Client, url: str, tell: OnProblem) -> Iterator[Page]:
     """One feed; of a web page that was taken for one, the feeds that it links to."""
     try:
-        page = client.fetch(url, "listing")
+        page = client.fetch(url, "listing", max_age=0)
     except CollectError as error:
         tell(url, error)
         return
@@ -154,7 +154,7 @@ def _fetch_feed(client: Client, url: str, tell: OnProblem) -> Iterator[Page]:
         yield page
     for address in linked[:MAX_FEEDS]:
         try:
-            yield client.fetch(address, "listing")
+            yield client.fetch(address, "listing", max_age=0)
         except CollectError as error:
             tell(address, error)
 
@@ -184,7 +184,7 @@ def _read_parts(client: Client, page: Page, wanted: Wanted, tell: OnProblem) -> 
         if not going or len(read) == MAX_PARTS:
             break
         try:
-            page = client.fetch(feed.before, "listing")
+            page = client.fetch(feed.before, "listing", max_age=0)
         except CollectError as error:
             tell(feed.before, error)
             break

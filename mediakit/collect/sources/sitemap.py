@@ -149,7 +149,7 @@ class Walk:
     def _read(self, url: str) -> Iterator[Entry]:
         had = False
         try:
-            page = self.client.fetch(url, "listing")
+            page = self.client.fetch(url, "listing", max_age=0)
             for entry in read_feed_entries(page) if _is_feed(page.html) else read_sitemap(page.html, page.final_url):
                 had = True
                 yield entry
