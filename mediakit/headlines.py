@@ -10,7 +10,7 @@ from mediakit.corpus import Corpus, drop_copies
 from mediakit.errors import MediakitError
 from mediakit.resources import read_wordlist
 from mediakit.schema import check_columns
-from mediakit.text import find_words, fold_word
+from mediakit.text import Word, find_words, fold_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,13 +171,29 @@ def compare_versions(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def find_new_words(before: str, after: str) -> list[Word]:
+    """Words of a headline that were not in the one before, with their places (`after[start:end]`).
+
+    Compared in order and without regard to case, so that a word that has moved counts as new at its new place.
+
+    Examples
+    --------
+    >>> [word.text for word in find_new_words("Talks open in Vask", "Talks end early in Vask")]
+    ['end', 'early']
+    """
+    new = find_words(after)
+    return [word for tag, _, part in _compare(find_words(before), new) if tag != "equal" for word in part]
+
+
 def _word_changes(before: str, after: str) -> tuple[list[str], list[str]]:
-    old, new = ([word.text for word in find_words(text)] for text in (before, after))
-    matcher = difflib.SequenceMatcher(None, [fold_word(w) for w in old], [fold_word(w) for w in new], autojunk=False)
-    removed: list[str] = []
-    added: list[str] = []
-    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        if tag != "equal":
-            removed += old[old_from:old_to]
-            added += new[new_from:new_to]
+    changes = [change for change in _compare(find_words(before), find_words(after)) if change[0] != "equal"]
+    removed = [word.text for _, part, _ in changes for word in part]
+    added = [word.text for _, _, part in changes for word in part]
     return removed, added
+
+
+def _compare(old: list[Word], new: list[Word]) -> list[tuple[str, list[Word], list[Word]]]:
+    """Runs of words: what became of them ("equal", "replace" ...), the old ones, the new ones."""
+    before, after = ([fold_word(word.text) for word in words] for words in (old, new))
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    return [(tag, old[a:b], new[c:d]) for tag, a, b, c, d in matcher.get_opcodes()]

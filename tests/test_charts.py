@@ -19,6 +19,7 @@ from mediakit.report.sections import analyse, list_plots
 TILLERSON = "tillerson-moscow-2017"
 NAMES = [
     "headlines",
+    "headline-history",
     "coverage-per-day",
     "experts",
     "speaker-kinds",

@@ -5,6 +5,7 @@ from mediakit.charts.files import ChartView, redraw_chart, save_chart, show_char
 from mediakit.charts.frame import Chart, chart_of
 from mediakit.charts.frames import plot_frames, plot_frames_over_time
 from mediakit.charts.headlines import plot_headlines
+from mediakit.charts.history import plot_headline_history
 from mediakit.charts.speakers import plot_speaker_kinds, plot_speakers
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "plot_coverage",
     "plot_frames",
     "plot_frames_over_time",
+    "plot_headline_history",
     "plot_headlines",
     "plot_speaker_kinds",
     "plot_speakers",

@@ -265,7 +265,7 @@ def _check_cache(cache: Path, quick: bool) -> tuple[list[dict[str, Any]], list[s
     with Store(cache / "corpus.db") as store:
         queue, damage = store.queue(), [f"corpus.db: {what}" for what in store.find_damage()]
     if not quick:
-        damage += [f"{flaw.file.name}, byte {flaw.offset}: {flaw.what}" for flaw in check_archive(cache)]
+        damage += [f"{flaw.file}, byte {flaw.offset}: {flaw.what}" for flaw in check_archive(cache)]
     return queue, damage
 
 
@@ -296,7 +296,7 @@ def history(
     from mediakit.corpus import write_table
     from mediakit.harvest import WAYBACK, collect_histories, find_history
 
-    days = {key: options[key].date() if options[key] else None for key in ("since", "until")}
+    days: dict[str, Any] = {key: options[key].date() if options[key] else None for key in ("since", "until")}
     client_options = {key: options[key] for key in ("delay", "contact", "allow_loopback", "own_sites")}
     with Display(quiet) as display:
         if "//" in name:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import logging
 import os
 import socket
 import ssl
@@ -22,6 +23,10 @@ import httpcore2
 from mediakit.errors import CollectError
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+# Their debug logs hold addresses and header lines as they are: with `logging.basicConfig(level=DEBUG)`, API keys too.
+for _name in ("httpcore2", "hpack"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 class Tape(threading.local):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediakit.collect.page import Page
 from mediakit.errors import ExtractError
-from mediakit.extract.article import EXTRACTOR, PROVENANCE, Reading, extract_article, read_page
+from mediakit.extract.article import EXTRACTOR, PROVENANCE, Reading, extract_article, read_page, read_page_headline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,7 @@ __all__ = [
     "join_readings",
     "make_article_id",
     "read_page",
+    "read_page_headline",
 ]
 
 

@@ -18,9 +18,9 @@ from mediakit.extract.byline import find_byline_lines, is_own_text, read_agency,
 from mediakit.extract.clean import find_correction
 from mediakit.extract.dates import Moment, parse_moment
 from mediakit.extract.decode import decode_html
-from mediakit.extract.headline import find_printed_deck, find_site, read_deck, read_headline
+from mediakit.extract.headline import find_printed_deck, find_site, is_site_name, read_deck, read_headline
 from mediakit.extract.kinds import find_kind, find_section
-from mediakit.extract.refuse import check_article
+from mediakit.extract.refuse import check_article, check_headline
 from mediakit.extract.structured import SOURCES, Facts, read_structured
 from mediakit.outlets import find_outlet
 from mediakit.version import __version__
@@ -128,6 +128,28 @@ def read_page(page: Page, time_zone: str = "") -> Reading:
     }
     is_twin = _is_amp(tree) or normalise_url(page.final_url) != canonical
     return Reading(row, normalise_url(page.final_url), canonical, find_next_page(tree, page.final_url), is_twin)
+
+
+def read_page_headline(page: Page) -> tuple[str, str]:
+    """The headline of a page as printed, and where it was found; the text is not read, so it takes a few milliseconds.
+
+    Returns
+    -------
+    (headline, found in)
+        "h1", or "json-ld", "microdata", "open graph", "meta" or "title" where the page prints none.
+
+    Raises
+    ------
+    ExtractError
+        If the page has none: "http-...", "not-html", "bot-check", "consent-wall", "not-found", "no-headline", "empty".
+    """
+    tree, _ = _parse(page)
+    facts = read_structured(tree)
+    headline, found_in, node = read_headline(tree, facts)
+    if node is None and is_site_name(headline, find_site(tree, facts)):
+        headline = ""
+    check_headline(tree, page.final_url, headline, node is not None, facts)
+    return headline, found_in
 
 
 def _parse(page: Page) -> tuple[HtmlElement, str]:

@@ -82,6 +82,17 @@ def cut_site(title: str, site: str) -> str:
     return title
 
 
+def is_site_name(title: str, site: str) -> bool:
+    """Whether a title is nothing but the name of the site.
+
+    Examples
+    --------
+    >>> is_site_name("Ostrel Courier", "The Ostrel Courier"), is_site_name("Ostrel talks end", "The Ostrel Courier")
+    (True, False)
+    """
+    return bool(site) and _same_name(title, site)
+
+
 def _ends(title: str) -> Iterator[tuple[str, str]]:
     cuts = list(_SEPARATOR.finditer(title))
     if cuts:

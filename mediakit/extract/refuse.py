@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHORT = 150  # words; a page with more text is believed to be what it looks like
 LEAST = 20
+LONG_TITLE = 4  # words; a printed title that has as many speaks for an article
 _LIST_PATH = re.compile(
     r"^/?$|/(?:tags?|topics?|sections?|category|categories|authors?|search|index|archive)(?:/[^/]*)?/?$", re.I
 )
@@ -41,18 +42,9 @@ def check_article(tree: HtmlElement, url: str, title: str, text: str, facts: dic
         With `error` "bot-check", "consent-wall", "not-found", "listing", "no-article" or "empty".
     """
     words = len(text.split())
-    head = " ".join([title, *(clean_text(t) for t in tree.xpath("//title/text() | //h1//text() | //h2//text()")[:6])])
     typed = _is_typed(facts)
     if words < SHORT and not typed:
-        shown = head + " " + clean_text(tree.text_content())[:1500]
-        if BOT_WORDS.search(shown):
-            raise _refusal(
-                "the server asks whether we are human", url, "bot-check", "save the page in a browser instead"
-            )
-        if LOST_WORDS.search(head) or (words < LEAST * 3 and signs == 0 and LOST_WORDS.search(shown)):
-            raise _refusal("the page says that it is not there, though its status is 200", url, "not-found", _ARCHIVED)
-        if CONSENT_WORDS.search(head) or (signs == 0 and CONSENT_WORDS.search(shown)):
-            raise _refusal("a wall asks for consent instead of showing the article", url, "consent-wall", _ARCHIVED)
+        check_wall(tree, url, title, words, signs)
     if not typed and _is_list(tree, url, words, signs):
         raise _refusal("the page is a list of articles, not one", url, "listing", "leave it out")
     if signs == 0 and (words < SHORT or _ABOUT_PATH.search(urlsplit(url).path)):
@@ -60,6 +52,43 @@ def check_article(tree: HtmlElement, url: str, title: str, text: str, facts: dic
         raise _refusal("the page has no byline, no date and hardly any text", url, error, "open it in a browser")
     if words < LEAST and not title:
         raise _refusal("there is no text on the page", url, "empty", _ARCHIVED)
+
+
+def check_wall(tree: HtmlElement, url: str, title: str, words: int, signs: int) -> None:
+    """Raise an ExtractError when a page with little text is a bot check, an error with status 200, or a wall.
+
+    Parameters
+    ----------
+    tree, url, title, signs
+        As of `check_article`.
+    words : int
+        Length of the text.
+    """
+    head = " ".join([title, *(clean_text(t) for t in tree.xpath("//title/text() | //h1//text() | //h2//text()")[:6])])
+    shown = head + " " + clean_text(tree.text_content())[:1500]
+    if BOT_WORDS.search(shown):
+        raise _refusal("the server asks whether we are human", url, "bot-check", "save the page in a browser instead")
+    if LOST_WORDS.search(head) or (words < LEAST * 3 and signs == 0 and LOST_WORDS.search(shown)):
+        raise _refusal("the page says that it is not there, though its status is 200", url, "not-found", _ARCHIVED)
+    if CONSENT_WORDS.search(head) or (signs == 0 and CONSENT_WORDS.search(shown)):
+        raise _refusal("a wall asks for consent instead of showing the article", url, "consent-wall", _ARCHIVED)
+
+
+def check_headline(tree: HtmlElement, url: str, title: str, is_printed: bool, facts: dict[str, Facts]) -> None:
+    """As `check_article`, for a reader that wants the headline alone: the paragraphs stand for the text.
+
+    Parameters
+    ----------
+    tree, url, title, facts
+        As of `check_article`.
+    is_printed : bool
+        The headline is on the page, not only in what it tells machines.
+    """
+    words = sum(len(node.text_content().split()) for node in tree.iter("p"))
+    if words < SHORT and not _is_typed(facts):
+        check_wall(tree, url, title, words, int(is_printed and len(title.split()) >= LONG_TITLE))
+    if not title:
+        raise _refusal("there is no headline on the page", url, "no-headline", _ARCHIVED)
 
 
 _ARCHIVED = "look for an archived copy"

@@ -19,6 +19,7 @@ from mediakit.report.papers import cite_in_words, describe_methods, list_version
 from mediakit.report.quoted import QUOTED_WORDS, find_evidence, group_by_kind, group_by_person
 from mediakit.report.sections import CODEBOOK, Findings, list_context, list_evidence
 from mediakit.resources import read_codebook
+from mediakit.schema import VERSIONS
 from mediakit.text import cut_words, find_words, fold_word
 from mediakit.version import __version__
 
@@ -38,7 +39,8 @@ def render_page(found: Findings, views: dict[str, ChartView | str]) -> str:
     )  # fmt: skip
     environment.filters.update(
         day=format_day, date=format_date, when=format_time, share=format_share, safe_url=safe_url, number=format_number,
-        shorten=lambda text: cut_words(text, QUOTED_WORDS),
+        moment=format_moment, shorten=lambda text: cut_words(text, QUOTED_WORDS),
+        count_or_dash=lambda value: "–" if pd.isna(value) else int(value),
     )  # fmt: skip
     book = read_codebook(CODEBOOK)
     named = found.quotes[found.quotes["speaker_name"] != ""]
@@ -51,6 +53,7 @@ def render_page(found: Findings, views: dict[str, ChartView | str]) -> str:
         strip=_strip(found),
         heads=[_record(row) for row in found.heads.itertuples()],
         changes=[_record(row) for row in found.changes.itertuples()],
+        wordings=_wordings(corpus),
         clusters=_clusters(corpus),
         quotes=[_record(row) for row in named.sort_values(["speaker_name", "published"]).itertuples()],
         n_sources=int(found.counts["persons"]["n_sources"].sum()),
@@ -159,6 +162,13 @@ def _headline(row: Any) -> dict[str, Any]:
     return {**_record(row), "parts": cut_text(row.headline, spans)}
 
 
+def _wordings(corpus: Corpus) -> list[dict[str, Any]]:
+    """All known headlines of the articles that had several, with the times at which they were seen."""
+    known = corpus.versions.reindex(columns=VERSIONS.names).sort_values(["article_id", "position"])
+    outlets = corpus.articles.set_index("article_id")["outlet"]
+    return [{**_record(row), "outlet": outlets[row.article_id]} for row in known.itertuples()]
+
+
 def _clusters(corpus: Corpus) -> list[dict[str, Any]]:
     """Texts that run under more than one headline."""
     copies = corpus.articles[(corpus.articles["cluster_id"] != "") & (corpus.articles["headline"] != "")]
@@ -190,6 +200,14 @@ def format_time(row: dict[str, Any]) -> Markup:
         return Markup("no date")
     minute = row.get("published_precision") == "minute"
     shown = format_day(value) + (f", {value:%H:%M} UTC" if minute else "")
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), shown)
+
+
+def format_moment(value: Any) -> Markup:
+    """A moment with its minute, or as a day when it stands at midnight, as days do; sortable by machines."""
+    if pd.isna(value):
+        return Markup("–")
+    shown = format_day(value) + ("" if value == value.normalize() else f", {value:%H:%M} UTC")
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), shown)
 
 

@@ -10,6 +10,7 @@ from mediakit.charts import (
     plot_coverage,
     plot_frames,
     plot_frames_over_time,
+    plot_headline_history,
     plot_headlines,
     plot_speaker_kinds,
     plot_speakers,
@@ -96,6 +97,12 @@ def list_plots(found: Findings) -> list[Plot]:
     events, counts = found.corpus.events, found.counts
     drawn: list[tuple[str, Callable[[], Axes], bool, str]] = [
         ("headlines", lambda: plot_headlines(found.core_heads), not found.core_heads.empty, "No headlines are held."),
+        (
+            "headline-history",
+            lambda: plot_headline_history(found.corpus.versions, found.corpus.articles),
+            not found.changes.empty,
+            "No change of a headline is known.",
+        ),
         (
             "coverage-per-day",
             lambda: plot_coverage(found.coverage, events, only=_with_dates(found)),

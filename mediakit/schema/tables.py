@@ -77,7 +77,9 @@ VERSIONS = Table(
     (
         _id("article_id", "article"),
         Column("position", "1 = earliest known headline of the article", type="integer", needed=True, filled=True),
-        _time("seen", "when it was seen, UTC"),
+        _time("seen", "when it was first seen, UTC"),
+        _time("last_seen", "when it was last seen before another headline, UTC"),
+        Column("captures", "number of captures that showed it from `seen` to `last_seen`", type="integer"),
         Column("headline", "as it stood", needed=True, filled=True),
         Column(
             "headline_from",

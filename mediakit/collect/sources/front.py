@@ -90,9 +90,20 @@ def find_articles(front: Page) -> Iterator[tuple[str, str]]:
     tree = parse_tree(front.html)
     for node in tree.iter("a") if tree is not None else ():
         url = normalise_url(node.get("href") or "#", front.final_url)
-        path = urlsplit(url).path
-        if url and _ARTICLE_PATH.search(path) and not _NO_ARTICLE.search(path):
+        if url and looks_like_article(url):
             yield url, " ".join(node.text_content().split())
+
+
+def looks_like_article(url: str) -> bool:
+    """Whether an address has the form that articles' addresses have.
+
+    Examples
+    --------
+    >>> looks_like_article("https://news.example/2017/04/11/talks"), looks_like_article("https://news.example/tag/talks")
+    (True, False)
+    """
+    path = urlsplit(url).path
+    return _ARTICLE_PATH.search(path) is not None and _NO_ARTICLE.search(path) is None
 
 
 def find_links(client: Client, origin: str, on_problem: OnProblem | None = None) -> list[tuple[str, str]]:
