@@ -44,12 +44,15 @@ LOST_WORDS = re.compile(
     re.IGNORECASE,
 )
 # Asks for money or a login in order to read on; "Subscribe to our newsletter" does not.
-_PAY_WORDS = re.compile(
-    rb"(?:subscribe|sign in|log in|register|subscribers?)[^<>]{0,40}"
-    rb"(?:to (?:continue|keep|read)|continue reading|unlock)|"
-    rb"to (?:continue|keep) reading|(?:read|unlock) (?:the (?:full|whole|rest)|this)[^<>]{0,30}(?:article|story)|"
-    rb"(?:article|story|content) is (?:for|only for|exclusive to|reserved for)[^<>]{0,20}(?:subscribers|members)"
+PAY_WORDS = re.compile(
+    r"(?:subscribe|sign in|log in|register|subscribers?)[^<>]{0,40}"
+    r"(?:to (?:continue|keep|read)|continue reading|unlock)|"
+    r"to (?:continue|keep) reading|(?:read|unlock) (?:the (?:full|whole|rest)|this)[^<>]{0,30}(?:article|story)|"
+    r"(?:article|story|content) is (?:for|only for|exclusive to|reserved for)[^<>]{0,20}(?:subscribers|members)|"
+    r"already a subscriber|you(?:['’]ve| have) (?:reached|used) (?:up )?(?:your|all)[^<>]{0,30}(?:limit|free articles?)",
+    re.IGNORECASE,
 )
+_PAY_WORDS = re.compile(PAY_WORDS.pattern.encode())  # mark-up is compared in small letters
 _TITLES_OF_CHECKS = re.compile(r"just a moment\b|attention required|pardon our interruption|security check")
 
 HEAD = 65_536

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mediakit.collect.walls import BOT_WORDS, CONSENT_WORDS, LOST_WORDS
+from mediakit.collect.walls import BOT_WORDS, CONSENT_WORDS, LOST_WORDS, PAY_WORDS
 from mediakit.errors import ExtractError
 from mediakit.extract.structured import Facts, clean_text
 
@@ -89,6 +89,20 @@ def check_headline(tree: HtmlElement, url: str, title: str, is_printed: bool, fa
         check_wall(tree, url, title, words, int(is_printed and len(title.split()) >= LONG_TITLE))
     if not title:
         raise _refusal("there is no headline on the page", url, "no-headline", _ARCHIVED)
+
+
+def find_wall_words(text: str) -> tuple[str, str]:
+    """What a wall says in a text that should be an article's: its short name and the words; empty when there is none.
+
+    Examples
+    --------
+    >>> find_wall_words("Already a subscriber? Log in.")
+    ('paywall', 'Already a subscriber')
+    """
+    for name, pattern in (("bot-check", BOT_WORDS), ("consent-wall", CONSENT_WORDS), ("paywall", PAY_WORDS)):
+        if match := pattern.search(text):
+            return name, match[0]
+    return "", ""
 
 
 _ARCHIVED = "look for an archived copy"

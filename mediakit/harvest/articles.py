@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mediakit.collect import Archive, Page, Store
 from mediakit.errors import ExtractError
 from mediakit.extract import EXTRACTOR, Reading, join_readings, make_article_id, read_page
 from mediakit.schema import ARTICLES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TIMES = ("published", "retrieved")
 # What a source may say about a text whose page does not say it. The outlet is the page's, because a database names it
@@ -101,3 +104,11 @@ def _from_facts(key: str, url: str, source: str, facts: Mapping[str, Any]) -> di
 
 def _host(url: str) -> str:
     return url.split("/")[2].removeprefix("www.") if url.count("/") > 2 else ""
+
+
+def as_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table as the store takes them: empty cells as empty texts."""
+    import pandas as pd
+
+    rows = table.astype("object").to_dict("records")
+    return [{str(name): "" if pd.isna(value) else value for name, value in row.items()} for row in rows]

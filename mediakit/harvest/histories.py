@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mediakit.collect import Listing, Page, Run, Store, normalise_url
 from mediakit.collect.captures import Capture
 from mediakit.collect.web_archive import WAYBACK
 from mediakit.corpus import find_corpus, read_corpus
 from mediakit.errors import CollectError
-from mediakit.harvest.articles import build_articles
+from mediakit.harvest.articles import as_rows, build_articles
 from mediakit.harvest.history import find_history
 from mediakit.harvest.versions import History
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SOURCE = "history"
 Tell = Callable[[str, str, str], None]
@@ -117,17 +114,10 @@ def keep_history(store: Store, history: History) -> None:
         store.add([Listing(history.url, SOURCE, facts, "-")])
         build_articles(store)
         article_id = find_article(store, history.url)
-    store.put_versions(_as_rows(history.versions.assign(article_id=article_id)))
+    store.put_versions(as_rows(history.versions.assign(article_id=article_id)))
 
 
 def find_article(store: Store, url: str) -> str:
     """Id of the article at an address; "" when there is none."""
     wanted = normalise_url(url)
     return next((row["article_id"] for row in store.rows("articles") if normalise_url(row["url"]) == wanted), "")
-
-
-def _as_rows(versions: pd.DataFrame) -> list[dict[str, Any]]:
-    import pandas as pd
-
-    rows = versions.astype("object").to_dict("records")
-    return [{name: "" if pd.isna(value) else value for name, value in row.items()} for row in rows]
