@@ -1,4 +1,4 @@
-"""Keys of services: where they are found, and that they are written nowhere, whatever a service sends back."""
+"""Keys of services are written nowhere, whatever a service sends back."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from mediakit.collect import Archive, Client
-from mediakit.collect.keys import SERVICES, find_key
 from mediakit.collect.sources import guardian, mediacloud, nytimes
 from mediakit.errors import CollectError
 
 # A collector that takes a key: one line each.
 SOURCES = [guardian, mediacloud, nytimes]
-KEY = "pl4nted-3f0c/7d+e9=52&b1 6a"  # signs that are escaped in addresses
+KEY = "pl4nted-3f0c/7d+e9=52&b1%6a"  # signs that are escaped in addresses
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -41,78 +40,6 @@ def load_double(name: str) -> ModuleType:
 
 
 doubles = load_double("server")
-
-
-# --- finding a key
-
-
-@pytest.fixture
-def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "keyring", None)
-    for service in SERVICES:
-        monkeypatch.delenv(f"MEDIAKIT_{service.upper()}_KEY", raising=False)
-
-
-@pytest.fixture
-def keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A keyring that holds what `held` says, or raises it."""
-    package = pytest.importorskip("keyring")
-    backend = pytest.importorskip("keyring.backend")
-
-    class Ring(backend.KeyringBackend):
-        priority = 1
-        held: Any = None
-
-        def get_password(self, service: str, username: str) -> str | None:
-            if isinstance(self.held, Exception):
-                raise self.held
-            return self.held if (service, username) == ("mediakit", "guardian") else None
-
-        def set_password(self, service: str, username: str, password: str) -> None:
-            raise AssertionError("mediakit stores no keys")
-
-    monkeypatch.delenv("MEDIAKIT_GUARDIAN_KEY", raising=False)
-    before, ring = package.get_keyring(), Ring()
-    package.set_keyring(ring)
-    yield ring
-    package.set_keyring(before)
-
-
-@pytest.mark.parametrize("service", SERVICES)
-def test_a_key_is_found_in_the_environment(monkeypatch, service):
-    monkeypatch.setenv(f"MEDIAKIT_{service.upper()}_KEY", f" {KEY}\n")
-    assert find_key(service) == KEY
-
-
-def test_a_key_is_found_in_the_keyring_unless_the_environment_holds_one(keyring, monkeypatch):
-    keyring.held = KEY
-    assert find_key("guardian") == KEY
-    monkeypatch.setenv("MEDIAKIT_GUARDIAN_KEY", "from the environment")
-    assert find_key("guardian") == "from the environment"
-
-
-@pytest.mark.parametrize("service", SERVICES)
-def test_a_missing_key_is_said_with_both_ways_of_giving_one(no_keyring, service):
-    with pytest.raises(CollectError) as caught:
-        find_key(service)
-    error = caught.value
-    assert (error.error, error.permanent) == ("no-key", True)
-    assert SERVICES[service] in error.todo and "keyring set mediakit" in error.todo
-    assert f"MEDIAKIT_{service.upper()}_KEY" in error.todo
-
-
-def test_a_system_without_keyring_has_no_key(keyring):
-    keyring.held = importlib.import_module("keyring.errors").NoKeyringError("no backend: install one")
-    with pytest.raises(CollectError) as caught:
-        find_key("guardian")
-    assert caught.value.error == "no-key" and "backend" not in str(caught.value)
-
-
-def test_a_keyring_that_stays_locked_is_said(keyring):
-    keyring.held = importlib.import_module("keyring.errors").KeyringLocked("the person said no")
-    with pytest.raises(CollectError, match="the person said no") as caught:
-        find_key("guardian")
-    assert caught.value.error == "no-key"
 
 
 # --- a planted key

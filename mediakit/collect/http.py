@@ -265,7 +265,7 @@ class Client:
                 chain.append(follow(headers["location"], chain, order.known, self._masks))
                 continue
             if not 200 <= answer.status < 300:
-                raise _refusal(answer, here, order)
+                raise _refusal(answer.masked(self._masks), here, order)
             shown = answer.masked(self._masks) if self._masks else answer
             urls = self._masks.text(chain[0]), self._masks.text(here)
             return Page(urls[0], shown.body, answer.when, order.source, answer.status, shown.headers, urls[1])
@@ -289,7 +289,7 @@ class Client:
                     answer = self._ask_once(url, order, asked)
                     if isinstance(answer, Page) or not is_temporary(answer.status):
                         return answer
-                    error = _refusal(answer, url, order)
+                    error = _refusal(answer.masked(self._masks), url, order)
                     if error.permanent:
                         raise error
                     wait, status = parse_retry_after(answer.headers), answer.status

@@ -49,7 +49,8 @@ PAY_WORDS = re.compile(
     r"(?:to (?:continue|keep|read)|continue reading|unlock)|"
     r"to (?:continue|keep) reading|(?:read|unlock) (?:the (?:full|whole|rest)|this)[^<>]{0,30}(?:article|story)|"
     r"(?:article|story|content) is (?:for|only for|exclusive to|reserved for)[^<>]{0,20}(?:subscribers|members)|"
-    r"already a subscriber|you(?:['’]ve| have) (?:reached|used) (?:up )?(?:your|all)[^<>]{0,30}(?:limit|free articles?)",
+    r"already a subscriber|"
+    r"you(?:['’]ve| have) (?:reached|used) (?:up )?(?:your|all)[^<>]{0,30}(?:limit|free articles?)",
     re.IGNORECASE,
 )
 _PAY_WORDS = re.compile(PAY_WORDS.pattern.encode())  # mark-up is compared in small letters

@@ -60,7 +60,7 @@ def join_cached(facts: pd.DataFrame, cached: list[dict[str, Any]]) -> tuple[pd.D
             fact.update(gaps)
             ids[row["article_id"]] = fact["article_id"]
     names = [*facts.columns, *(name for name in ARTICLES.names if name not in facts.columns)]
-    return pd.DataFrame(rows, columns=names).fillna("").astype("str"), ids
+    return pd.DataFrame(rows, columns=names, dtype="str").fillna(""), ids
 
 
 def add_versions(rows: pd.DataFrame, cached: list[dict[str, Any]]) -> pd.DataFrame:

@@ -1,143 +1,113 @@
-"""A double of the Guardian's Open Platform, content search: its pages, its days in London, its refusals.
+"""A double of the Guardian's Content API: paths, parameters, error bodies, limits and paging as its clients meet them.
 
-After its documentation and what users of its clients have published; see the module `guardian` of
-mediakit.collect.sources. The articles are those of an invented outlet.
+Refusals of keys and of too many requests come from the gateway before it (Kong's words and header names).
 """
 
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+
+PATH = "/search"
+BEYOND = "requested page is beyond the number of available pages"
+DATES = "Dates must be an ISO8601 date or datetime (e.g. 2010-07-20 or 2010-07-20T10:00:00+05:00)."
 
 Answer = tuple[int, dict[str, str], bytes]
-JSON = {"Content-Type": "application/json"}
-LONDON = ZoneInfo("Europe/London")
-MAX_SIZE = 200
-WITHHELD = "<!-- Redistribution rights for this field are unavailable -->"
 
 
-@dataclass
-class Guardian:
-    """`records` are what it knows; it answers `calls` times, then says that the quota is used up."""
-
-    records: list[dict[str, Any]] = field(default_factory=list)
-    key: str = "a-key"
-    calls: int = 1_000_000
-    faults: list[Answer | None] = field(default_factory=list)
-    taken_down: dict[int, list[int]] = field(default_factory=dict)
-    done: int = 0
-
-    def answer(self, path: str, query: dict[str, str], headers: dict[str, str]) -> Answer:
-        """One answer. `faults` are said first (None: an answer as usual).
-
-        `taken_down` says which records, by their number, are gone after so many answers.
-        """
-        if self.faults and (fault := self.faults.pop(0)) is not None:
-            return fault
-        if query.get("api-key") != self.key:
-            return 401, JSON, json.dumps({"message": "Unauthorized"}).encode()
-        if self.done >= self.calls:
-            return 429, JSON, json.dumps({"message": "API rate limit exceeded"}).encode()
-        if path != "/search":
-            return _refuse(404, "The requested resource could not be found.")
-        answer = self._search(query)
-        self.done += 1
-        for number in sorted(self.taken_down.pop(self.done, []), reverse=True):
-            del self.records[number]
-        return answer
-
-    def _search(self, query: dict[str, str]) -> Answer:
-        size, page = int(query.get("page-size", "10")), int(query.get("page", "1"))
-        if not 0 <= size <= MAX_SIZE:
-            return _refuse(400, "page-size must be an integer between 0 and 200")
-        try:
-            first, last = _moment(query.get("from-date", ""), False), _moment(query.get("to-date", ""), True)
-            found = [record for record in self.records if _fits(record, query.get("q", ""), first, last)]
-        except ValueError as error:
-            return _refuse(400, str(error))
-        found.sort(key=lambda record: record["webPublicationDate"], reverse=query.get("order-by") != "oldest")
-        pages = -(-len(found) // size)
-        if page > max(pages, 1):
-            return _refuse(400, "requested page is beyond the number of available pages")
-        body = {
-            "status": "ok",
-            "userTier": "developer",
-            "total": len(found),
-            "startIndex": (page - 1) * size + 1 if found else 0,
-            "pageSize": size,
-            "currentPage": page,
-            "pages": pages,
-            "orderBy": query.get("order-by", "newest"),
-            "results": [_show(record, query) for record in found[(page - 1) * size : page * size]],
-        }
-        return 200, JSON, json.dumps({"response": body}).encode()
-
-
-def _refuse(status: int, message: str) -> Answer:
-    return status, JSON, json.dumps({"response": {"status": "error", "message": message}}).encode()
-
-
-def _moment(text: str, end: bool) -> datetime | None:
-    """A day without a time is one of London: from its begin to its last millisecond."""
-    if not text:
-        return None
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        day = datetime.combine(datetime.fromisoformat(text).date(), time(), LONDON)
-        return (day + timedelta(days=1) - timedelta(milliseconds=1) if end else day).astimezone(UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("Dates must be an ISO8601 date or datetime (e.g. 2010-07-20)") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)).astimezone(UTC)
-
-
-def _fits(record: dict[str, Any], words: str, first: datetime | None, last: datetime | None) -> bool:
-    moment = datetime.fromisoformat(record["webPublicationDate"])
-    if words.count("(") != words.count(")"):
-        raise ValueError("The query contains unbalanced brackets.")
-    text = f"{record['webTitle']} {record['fields'].get('body', '')}".lower()
-    terms = [phrase or word for phrase, word in re.findall(r'"([^"]+)"|(\w+)', words.lower()) if word != "and"]
-    return (
-        (first is None or first <= moment) and (last is None or moment <= last) and all(term in text for term in terms)
-    )
-
-
-def _show(record: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
-    """A record with the fields and tags that were asked for."""
-    wanted, kinds = query.get("show-fields", "").split(","), query.get("show-tags", "").split(",")
-    shown = {name: value for name, value in record.items() if name not in ("fields", "tags")}
-    if wanted != [""]:
-        shown["fields"] = {name: value for name, value in record["fields"].items() if name in wanted}
-    if kinds != [""]:
-        shown["tags"] = [tag for tag in record["tags"] if tag["type"] in kinds]
-    return shown
-
-
-def make_record(name: str, published: datetime, title: str = "Ferry strike", **more: Any) -> dict[str, Any]:
-    """A record as the service gives it; `more` are its fields, and "type", "tags" and what else stands beside them."""
-    beside = {key: more.pop(key) for key in ("type", "tags", "webUrl", "sectionName") if key in more}
+def make_result(number: int, when: datetime, **more: Any) -> dict[str, Any]:
+    """One of `response.results`; `fields` and `tags` are left to the test."""
     return {
-        "id": f"world/{name}",
+        "id": f"harbour/2031/may/03/record-{number}",
         "type": "article",
-        "sectionId": "world",
-        "sectionName": "World news",
-        "webPublicationDate": f"{published.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "webTitle": title,
-        "webUrl": f"https://www.lakeside.example/world/{name}",
-        "apiUrl": f"https://content.lakeside.example/world/{name}",
+        "sectionId": "harbour",
+        "sectionName": "Harbour",
+        "webPublicationDate": f"{when:%Y-%m-%dT%H:%M:%SZ}",
+        "webTitle": f"Record {number} | Ana Reyes",
+        "webUrl": f"https://www.lakeside.example/harbour/record-{number}",
+        "apiUrl": f"https://content.lakeside.example/harbour/record-{number}",
         "isHosted": False,
         "pillarId": "pillar/news",
         "pillarName": "News",
-        "tags": [],
-        **beside,
-        "fields": {"headline": title, "body": "<p>Text.</p>", **more},
+        **more,
     }
 
 
-def make_tag(kind: str, name: str, title: str = "") -> dict[str, str]:
-    """A tag: make_tag("tone", "tone/news")."""
-    return {"id": name, "type": kind, "webTitle": title or name, "webUrl": f"https://www.lakeside.example/{name}"}
+class Guardian:
+    """`results` are all texts; `before` may answer a request itself; `left` is the day's quota, told in the head."""
+
+    def __init__(self, key: str) -> None:
+        self.key, self.results, self.left = key, list[dict[str, Any]](), 500
+        self.before: Callable[[int, dict[str, str]], Answer | None] = lambda number, query: None
+        self.asked = 0
+
+    def answer(self, path: str, query: dict[str, str], headers: dict[str, str]) -> Answer:
+        self.asked += 1
+        if (answer := self.before(self.asked, query)) is not None:
+            return answer
+        if "api-key" not in query:
+            return _json(401, {"message": "No API key found in request"})
+        if query["api-key"] != self.key:
+            return _json(401, {"message": "Invalid authentication credentials"})
+        if self.left <= 0:
+            return _json(429, {"message": "API rate limit exceeded"}, {"X-RateLimit-Remaining-Day": "0"})
+        self.left -= 1
+        quota = {"X-RateLimit-Limit-Day": "500", "X-RateLimit-Remaining-Day": str(self.left)}
+        if path != PATH:
+            return _json(
+                404, {"response": {"status": "error", "message": "The requested resource could not be found."}}
+            )
+        return self._search(query, quota)
+
+    def _search(self, query: dict[str, str], quota: dict[str, str]) -> Answer:
+        try:
+            size, page = int(query.get("page-size", 10)), int(query.get("page", 1))
+            first, last = (_parse(query.get(name, "")) for name in ("from-date", "to-date"))
+        except ValueError:
+            return _error(DATES)
+        if not 1 <= size <= 200:
+            return _error("page-size must be an integer between 0 and 200")
+        found = [result for result in self.results if self._fits(result, query.get("q", ""), first, last)]
+        found.sort(key=lambda result: result["webPublicationDate"], reverse=query.get("order-by") != "oldest")
+        pages = -(-len(found) // size)
+        if page > max(pages, 1):
+            return _error(BEYOND)
+        shown = [self._show(result, query) for result in found[(page - 1) * size : page * size]]
+        response = {"status": "ok", "userTier": "developer", "total": len(found), "startIndex": (page - 1) * size + 1}
+        response |= {"pageSize": size, "currentPage": page, "pages": pages, "orderBy": query.get("order-by", "newest")}
+        return _json(200, {"response": {**response, "results": shown}}, quota)
+
+    def _fits(self, result: dict[str, Any], q: str, first: datetime | None, last: datetime | None) -> bool:
+        moment = datetime.fromisoformat(result["webPublicationDate"])
+        text = json.dumps(result, ensure_ascii=False).lower()
+        return all(word in text for word in q.lower().split()) and not (
+            (first is not None and moment < first) or (last is not None and moment > last)
+        )
+
+    def _show(self, result: dict[str, Any], query: dict[str, str]) -> dict[str, Any]:
+        """Fields and tags come only when they are asked for."""
+        asked, tags = query.get("show-fields", "").split(","), query.get("show-tags", "").split(",")
+        shown = {name: value for name, value in result.items() if name not in ("fields", "tags")}
+        if "show-fields" in query:
+            shown["fields"] = {name: text for name, text in result.get("fields", {}).items() if name in asked}
+        if "show-tags" in query:
+            shown["tags"] = [tag for tag in result.get("tags", []) if tag["type"] in tags]
+        return shown
+
+
+def _parse(text: str) -> datetime | None:
+    """Only moments with a zone, so that a test notices when a bare date is sent."""
+    moment = datetime.fromisoformat(text) if text else None
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError
+    return moment
+
+
+def _error(message: str) -> Answer:
+    return _json(400, {"response": {"status": "error", "message": message}})
+
+
+def _json(status: int, content: object, more: dict[str, str] | None = None) -> Answer:
+    return status, {"Content-Type": "application/json", **(more or {})}, json.dumps(content).encode()

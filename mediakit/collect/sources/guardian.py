@@ -1,50 +1,54 @@
-"""The Guardian and The Observer: Open Platform content search, with the texts.
+"""The Guardian's Open Platform: search in everything that the Guardian and its sister papers put online, with text.
 
-Documentation: open-platform.theguardian.com/documentation/search and /access, as its clients quote it; the Guardian's
-notes on dates in its forum (guardian-api-talk, "from-date and to-date support time"); its Scala client for tags and
-genres; all read 2026-11; no call could be made from here. From there: at most 200 articles a page; a page beyond the
-last is refused with status 400; errors say {"response": {"status": "error", "message": ...}}, those of the gate before
-the service (no key, quota) {"message": ...}; a day without a time is one of London, from its begin to its last
-millisecond, and a time with a zone is taken as it is. So times in UTC are sent, up to the midnight that ends the last
-day, and what does not lie in the days is left out here.
+Documentation: open-platform.theguardian.com/documentation/search. Read 2026-11: older pages of it, manuals of clients
+that repeat it, and public clients' code and tests (error texts, fields). The page itself was not at hand, and no live
+service was asked.
 
-Not verified: the quota (a developer's key once had 5,000 calls a day and 12 a second, users report 500 a day and one a
-second since), what header lines say about it, and how deep the search can be paged. Beyond MAX_PAGES the window of time
-is halved instead.
-
-A body may be withheld ("redistribution rights ... unavailable"): then there is no text, and the page is to be fetched.
-The terms of the service say how long its texts may be kept (users speak of 24 hours): read them before you publish.
+- Query: words, "a phrase" in quotes, AND, OR, NOT (or -) and brackets. It is sent as it is.
+- Days: sent as moments with a zone (00:00:00+00:00 to 23:59:59+00:00), so that the last day is whole and UTC, whatever
+  a bare date means to the service. Time is that of publication (`use-date=published`).
+- 200 results a page; a page beyond the last is an error (status 400). Whether deep pages are refused is not documented,
+  so a query with more than 10,000 results is split by time.
+- Limits: for years 5,000 calls a day and 12 a second were documented; users of 2026 report 500 a day. Paced to one
+  request a second, the rest is told by the service (header line, status 429).
+- Some texts may not be passed on: then the field holds a comment instead, and the listing has no `text`.
+- `lastModified` has no column and is left out.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 from mediakit.collect.http import Client
-from mediakit.collect.keys import find_key
-from mediakit.collect.links import normalise_url
 from mediakit.collect.listing import Listing, OnProblem
-from mediakit.collect.plain import plain_text
-from mediakit.collect.sources.guardian_text import find_kind, read_byline, read_text
-from mediakit.collect.sources.matching import is_of, is_within, tell
-from mediakit.collect.times import read_moment
+from mediakit.collect.sources.guardian_facts import FIELDS, TAGS, read_result
+from mediakit.collect.sources.service import (
+    Service,
+    Window,
+    halve,
+    has_any,
+    is_of,
+    is_within,
+    read_count,
+    read_mapping,
+    read_rows,
+)
 from mediakit.errors import CollectError
 
 NAME = "guardian"
-REACH = "articles of The Guardian and The Observer with their texts, since 1999; needs a key; 500 calls a day"
+REACH = (
+    "The Guardian and The Observer since 1999 (single texts before), with full text where it may be passed on; needs a "
+    "free key for non-commercial use; 500 requests a day of 200 texts each, as users report."
+)
 API = "https://content.guardianapis.com"
-PACE = 1.0
-PAGE, MAX_PAGES = 200, 190
 HOST = "theguardian.com"
-FIRST = datetime(1791, 12, 4, tzinfo=UTC)  # the first issue of The Observer: nothing is older
-SHORTEST = timedelta(hours=1)  # a window is not halved further
-FIELDS = "headline,standfirst,byline,publication,lang,body"
-_PAGE_GONE = "beyond the number of available pages"
-Window = tuple[datetime, datetime]
-Ask = Callable[[Window, int], dict[str, Any]]
+LIMITS = "the Guardian allows about one request a second and 500 a day: when the day's are used up, run again tomorrow"
+PAGE_SIZE = 200
+MAX_RESULTS = 10_000
+FOUNDED = date(1791, 12, 4)  # of The Observer: begin of a window that is to be split and has none
+_BEYOND = "beyond the number of available pages"
 
 
 def listings(
@@ -56,218 +60,125 @@ def listings(
     *,
     client: Client,
     note: OnProblem | None = None,
-    key: str = "",
     api: str = API,
-    pace: float = PACE,
+    pace: float = 1.0,
 ) -> Iterator[Listing]:
-    """Yield articles that match a query, the oldest first.
+    """Search the Guardian, the earliest text first.
 
     Parameters
     ----------
     query : str
-        Words, "phrases", AND, OR, NOT and brackets, as the service understands them.
+        Words, "a phrase", AND, OR, NOT, brackets; "" for everything in the window.
     since, until : date, optional
-        First and last day, both included, UTC. Without `until`: today.
+        First and last day of publication, both included, UTC.
     outlets : sequence of str
-        When given and theguardian.com is not among them, nothing is asked.
+        When given without theguardian.com, nothing is asked, and that is noted.
     limit : int, optional
         At most so many.
     client : Client
     note : function, optional
-        Called for what could not be had: the quota used up, an hour with more hits than can be paged, articles that
-        were taken down meanwhile.
-    key : str
-        The API key; default: see `find_key`.
+        Called with (address, CollectError) when the run ends early, with the day from which to go on, and when fewer
+        texts came than the Guardian counts. Without it that becomes a warning.
     api : str
         Address of the service.
     pace : float
-        Least seconds between two calls.
+        Least seconds between two requests.
 
     Yields
     ------
     Listing
-        facts: headline, deck, byline, published (UTC, minute), section, kind, lang, outlet, text, evidence. Nothing is
-        to be fetched when the text came.
+        With outlet, headline (as printed; the web's title where there is none), deck, byline, agency, published,
+        section, kind (by type and tone, where stated), lang, text and evidence. `url` is the page, which can be fetched
+        too.
 
     Raises
     ------
     CollectError
-        Without a key, when the service refuses the key ("bad-key") or the query ("bad-query"), or fails.
+        If there is no key, the key is refused, or the query can never be answered.
     """
-    if not is_of(f"https://{HOST}/", outlets) or (limit is not None and limit <= 0):
+    service = Service(NAME, LIMITS, client, note, pace)
+    if not has_any(HOST, outlets):
+        what = f"the Guardian holds nothing of {', '.join(outlets)}"
+        service.tell(CollectError(what, api, f"add {HOST} to the outlets, or leave this source out", error="outlets"))
         return
-    secret = key or find_key(NAME)
-    client.hide(secret)
-    params = {"q": query, "order-by": "oldest", "page-size": str(PAGE), "show-fields": FIELDS}
-    params |= {"show-tags": "contributor,tone", "api-key": secret}
+    search = _Search(service, api, query, since)
 
-    def ask(window: Window, page: int) -> dict[str, Any]:
-        days = {"from-date": _write_time(window[0]) if window[0] > FIRST else "", "to-date": _write_time(window[1])}
-        asked = {name: value for name, value in {**params, **days}.items() if value}
-        return _ask(client, f"{api}/search", {**asked, "page": page}, pace)
+    def is_wanted(listing: Listing) -> bool:
+        return is_of(listing.url, outlets) and is_within(listing, since, until)
 
-    start = datetime.combine(since, time(), UTC) if since else FIRST
-    end = datetime.combine(until or datetime.now(UTC).date(), time(), UTC) + timedelta(days=1)
-    seen: set[str] = set()
-    try:
-        for result in _walk(ask, (start, end), note):
-            listing = _read_result(result)
-            published = listing.facts.get("published")
-            name = normalise_url(listing.url)
-            if name and name not in seen and not (published and not is_within(published, since, until)):
-                seen.add(name)
+    yield from service.collect(search.run(since, until), limit, is_wanted, search.say_again)
+
+
+class _Search:
+    """One query, over as many windows of time as it needs."""
+
+    def __init__(self, service: Service, api: str, query: str, since: date | None) -> None:
+        self.service, self.url, self.query = service, f"{api.rstrip('/')}/search", query
+        self._reached = since
+
+    def say_again(self) -> str:
+        """How to go on after an early end."""
+        if self._reached is None:
+            return "nothing came yet"
+        return f"go on with since={self._reached.isoformat()}: everything before that day has come"
+
+    def run(self, since: date | None, until: date | None) -> Iterator[Listing]:
+        """Everything in the window, by time."""
+        waiting: list[tuple[date | None, date | None]] = [(since, until)]
+        while waiting:
+            window = waiting.pop()
+            first, asked = self._ask(window, 1)
+            if first["total"] > MAX_RESULTS and (halves := halve(_close(window))):
+                waiting += reversed(halves)
+                continue
+            yield from self._read(window, first, asked)
+
+    def _read(self, window: tuple[date | None, date | None], first: dict[str, Any], asked: str) -> Iterator[Listing]:
+        """All pages of a window whose first one is here."""
+        answer, number, came = first, 1, set[str]()
+        while True:
+            for result in answer["results"]:
+                listing = read_result(result, NAME, asked)
+                came.add(str(result.get("id")))
+                if "published" in listing.facts:
+                    self._reached = listing.facts["published"].date()
                 yield listing
-            if len(seen) == limit:
-                return
-    except CollectError as error:
-        if error.error != "http-429":
-            raise
-        tell(note, f"{api}/search", _quota(error, len(seen)))
-
-
-def _walk(ask: Ask, window: Window, note: OnProblem | None) -> Iterator[dict[str, Any]]:
-    """All results of a window of time; one with more than can be had is halved."""
-    splits = window[1] - window[0] > SHORTEST
-    try:
-        yield from _read_pages(ask, window, note, splits)
-        return
-    except CollectError as error:
-        if error.error not in ("overflow", "too-large"):
-            raise
-        if not splits:
-            tell(note, _name(window), error)
-            return
-    middle = (window[0] + (window[1] - window[0]) / 2).replace(microsecond=0)
-    yield from _walk(ask, (window[0], middle), note)
-    yield from _walk(ask, (middle, window[1]), note)
-
-
-def _read_pages(ask: Ask, window: Window, note: OnProblem | None, splits: bool) -> Iterator[dict[str, Any]]:
-    """The results of all pages; "overflow" when there are too many, at once if the window can be split."""
-    answer = ask(window, 1)
-    pages, total = _count(answer, "pages"), _count(answer, "total")
-    too_many = pages > MAX_PAGES
-    if too_many and splits:
-        raise _overflow(total, window)
-    page = 1
-    while True:
-        yield from (result for result in answer.get("results") or [] if isinstance(result, dict))
-        page += 1
-        if page > min(pages, MAX_PAGES):
-            break
-        try:
-            answer = ask(window, page)
-        except CollectError as error:
-            if error.error != "bad-query" or _PAGE_GONE not in error.what:
+            number += 1
+            if number > answer["pages"]:
+                break
+            try:
+                answer, asked = self._ask(window, number)
+            except CollectError as error:
+                if _BEYOND in error.what:  # texts were withdrawn since the first page
+                    break
                 raise
-            answer = {"total": (page - 1) * PAGE}  # this page is gone, because articles were taken down
-        if (gone := total - _count(answer, "total")) > 0:
-            tell(note, _name(window), _moved(gone))
-        pages, total = _count(answer, "pages"), _count(answer, "total")
-    if too_many:
-        raise _overflow(total, window)
+        if len(came) < first["total"]:
+            self._tell_missing(window, len(came), first["total"])
+
+    def _ask(self, window: tuple[date | None, date | None], number: int) -> tuple[dict[str, Any], str]:
+        params: dict[str, str | int] = {"q": self.query} if self.query else {}
+        since, until = window
+        if since is not None:
+            params["from-date"] = f"{since.isoformat()}T00:00:00+00:00"
+        if until is not None:
+            params["to-date"] = f"{until.isoformat()}T23:59:59+00:00"
+        params |= {"use-date": "published", "order-by": "oldest", "page": number, "page-size": PAGE_SIZE}
+        params |= {"show-fields": FIELDS, "show-tags": TAGS, "format": "json", "api-key": self.service.key}
+        answer, page = self.service.ask(self.url, params)
+        found = read_mapping(answer.get("response"))
+        counts = {name: read_count(found.get(name)) for name in ("total", "pages")}
+        if None in counts.values() or not isinstance(found.get("results"), list):
+            raise CollectError(
+                "the Guardian's answer has no results or tells no count", self.url, "run again later", error="answer"
+            )
+        return {**counts, "results": read_rows(found["results"])}, page.retrieved.date().isoformat()
+
+    def _tell_missing(self, window: tuple[date | None, date | None], came: int, total: int) -> None:
+        days = " to ".join(day.isoformat() if day else "…" for day in window)
+        what = f"the Guardian counts {total:,} texts for {days}, and {came:,} came: some changed while it was read"
+        self.service.tell(CollectError(what, self.url, "run again for these days", error="incomplete"))
 
 
-def _ask(client: Client, url: str, params: Mapping[str, str | int], pace: float) -> dict[str, Any]:
-    """One page of results."""
-    try:
-        page = client.ask(url, params, source="api", pace=pace)
-    except CollectError as error:
-        if (explained := _explain(error)) is not None:
-            raise explained from error
-        raise
-    try:
-        answer = json.loads(page.html)["response"]
-        status = answer["status"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise CollectError(
-            "the answer is not what the Guardian documents", page.url, "run again later", error="answer"
-        ) from error
-    if status != "ok":
-        raise _bad_query(str(answer.get("message") or status), page.url)
-    return dict(answer)
-
-
-def _read_result(result: dict[str, Any]) -> Listing:
-    fields = {name: str(value) for name, value in (result.get("fields") or {}).items() if value}
-    tags = [tag for tag in result.get("tags") or [] if isinstance(tag, dict)]
-    outlet, text = plain_text(fields.get("publication", "")), read_text(fields.get("body", ""))
-    facts: dict[str, Any] = {
-        "headline": plain_text(fields.get("headline", "") or str(result.get("webTitle") or "")),
-        "deck": plain_text(fields.get("standfirst", "")),
-        "byline": read_byline(tags, fields.get("byline", "")),
-        "section": plain_text(str(result.get("sectionName") or "")),
-        "kind": find_kind(str(result.get("type") or ""), tags),
-        "lang": fields.get("lang", "")[:2].lower(),
-        "outlet": outlet if outlet and "." not in outlet else "The Guardian",  # "theguardian.com" of texts not printed
-        "text": text,
-        "evidence": f"Guardian Open Platform, {result.get('id') or 'no id'}",
-    }
-    if moment := read_moment(str(result.get("webPublicationDate") or "")):
-        facts |= {"published": moment[0], "published_precision": moment[1]}
-    kept = {name: value for name, value in facts.items() if value}
-    return Listing(str(result.get("webUrl") or ""), NAME, kept, fetch_url="-" if text else "")
-
-
-def _write_time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _name(window: Window) -> str:
-    return f"{NAME}: {_write_time(window[0])} to {_write_time(window[1])}"
-
-
-def _count(answer: dict[str, Any], name: str) -> int:
-    number = answer.get(name)
-    return number if isinstance(number, int) else 0
-
-
-def _explain(error: CollectError) -> CollectError | None:
-    """What a refusal means here; None of other errors."""
-    if error.error in ("http-401", "http-403"):
-        return CollectError(
-            f"the Guardian refuses the key: {error.what}",
-            error.where,
-            "check it for missing signs; a new one: https://open-platform.theguardian.com/access/",
-            error="bad-key",
-            permanent=True,
-        )
-    return _bad_query(error.what, error.where) if error.error == "http-400" else None
-
-
-def _bad_query(said: str, where: str) -> CollectError:
-    return CollectError(
-        f"the Guardian does not accept the query: {said}",
-        where,
-        'write words, "phrases", AND, OR, NOT and brackets',
-        error="bad-query",
-        permanent=True,
-    )
-
-
-def _quota(error: CollectError, n: int) -> CollectError:
-    return CollectError(
-        f"the Guardian allows this key no further calls for now, as a rule for the rest of the day; {n} articles came",
-        error.where,
-        "run again tomorrow: what came is kept; or narrow the days, so that fewer calls are needed",
-        error="quota",
-    )
-
-
-def _overflow(total: int, window: Window) -> CollectError:
-    return CollectError(
-        f"the search has {total:,} hits within the time, and only {PAGE * MAX_PAGES:,} can be had",
-        _name(window),
-        "add a word to the query",
-        error="overflow",
-        permanent=True,
-    )
-
-
-def _moved(n: int) -> CollectError:
-    return CollectError(
-        f"{n} articles were taken down while the pages were read, so that as many others may be missing",
-        NAME,
-        "run again",
-        error="moved",
-    )
+def _close(window: tuple[date | None, date | None]) -> Window:
+    since, until = window
+    return since or FOUNDED, until or datetime.now(UTC).date()

@@ -1,35 +1,50 @@
-"""Media Cloud: stories of tens of thousands of online outlets, title and address.
+"""Media Cloud: which outlets of the world wrote of something since 2008: addresses, headlines, days; no texts.
 
-Documentation: the service's own Python client `mediacloud` 5.2.0 (its requests, read 2026-11) and its server's limits
-(2 calls a minute, 4,000 hits a week, pages of up to 1,000; the interface says that it reaches back to January 2008). No
-call could be made from here. Not verified: that `canonical_domain:` restricts a query to an outlet, which is therefore
-also judged here.
+Documentation: the code of its Python client `mediacloud` 5.2.0 (api.py: paths, parameters, `Authorization: Token`) and
+of its server (mediacloud/web-search: views.py, utils.py and tests of `search/story-list`), read 2026-11. No live
+service was asked.
 
-The query is handed on as it is: words are joined by AND, with OR, NOT, "phrases", brackets and word*. `start` and `end`
-are days, both included. The day is the one that Media Cloud holds for publication; it may be guessed there.
+- Query: Elasticsearch's query string, Lucene-like: words, "a phrase", AND, OR, NOT, brackets, `title:...`,
+  `canonical_domain:news.example`, sent as it is.
+- Days: `start` and `end`, both included, compared with the day of publication as Media Cloud found it on the page, so
+  `published` is a day and marked as uncertain.
+- Name collections or sources by their numbers in the directory at search.mediacloud.org; the client calls a query
+  without any "a bad idea", and the service may refuse it. `outlets` are looked for here, in what came: a query with
+  `canonical_domain:` saves requests.
+- 1,000 stories a page (as the server's own default), the rest by `pagination_token`, in the order in which they were
+  indexed; the token of the last page is null. A token also says where to go on after an early end.
+- Limits: 2 requests a minute for ordinary accounts; `search/api-params` tells another rate (`query-rate`, such as
+  "10/m"), which is asked for once, as the client does. The quota is 4,000 requests a week: status 400 and a note.
+- A fault that passes comes with status 400 and `"temporary": true`, and is tried again twice.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from mediakit.collect.http import Client
-from mediakit.collect.keys import find_key
-from mediakit.collect.links import normalise_url
 from mediakit.collect.listing import Listing, OnProblem
-from mediakit.collect.sources.matching import is_of, is_within, tell
+from mediakit.collect.sources.service import Service, is_of, is_within, read_mapping, read_moment, read_rows, read_text
 from mediakit.errors import CollectError
 
 NAME = "mediacloud"
-REACH = "titles and addresses of online news since 2008; needs a key; 2 calls a minute, 4,000 hits a week"
+REACH = (
+    "News sites of many countries since 2008 as Media Cloud crawled them: address, headline, outlet, language and day; "
+    "needs a free key; 2 requests a minute of 1,000 stories each."
+)
 API = "https://search.mediacloud.org/api"
+LIMITS = "Media Cloud allows 2 requests a minute and some thousand a week: when they are used up, run again days later"
 PLATFORM = "onlinenews-mediacloud"
-PACE = 30.0
-PAGE = 1000
-FIRST = date(2008, 1, 1)
+PAGE_SIZE = 1000
+BEGIN = date(2008, 1, 1)
+SLOW = 30.0  # seconds between two requests where the service tells no other rate
+FAST = 6.0  # its own client never asks more often than 10 times a minute
+_TRIES = 3
+_QUOTA = re.compile(r"used up your quota", re.IGNORECASE)
+_PASSING = re.compile(r'"temporary": *true|Search service is currently unavailable')
 
 
 def listings(
@@ -41,139 +56,138 @@ def listings(
     *,
     client: Client,
     note: OnProblem | None = None,
-    key: str = "",
     collections: Sequence[int] = (),
     sources: Sequence[int] = (),
+    token: str = "",
     api: str = API,
-    pace: float = PACE,
+    pace: float | None = None,
 ) -> Iterator[Listing]:
-    """Yield stories that match a query.
+    """Search Media Cloud, in the order in which it indexed the stories.
 
     Parameters
     ----------
     query : str
-        In Media Cloud's language, see above.
+        Lucene-like; "" for everything, which only small windows and few sources bear.
     since, until : date, optional
-        First and last day, both included; default: from 2008 to today.
+        First and last day of publication, both included; default: 2008 to today.
     outlets : sequence of str
-        Hosts.
+        Hosts without "www."; stories of others are left out after they came.
     limit : int, optional
         At most so many.
     client : Client
     note : function, optional
-        Called when the quota is used up.
-    key : str
-        The API key; default: see `find_key`.
+        Called with (address, CollectError) when the run ends early, with the token from which to go on. Without it
+        that becomes a warning.
     collections, sources : sequence of int
-        Numbers of Media Cloud's collections and sources; Media Cloud advises to name a collection.
+        Numbers of the directory's collections and sources to search in.
+    token : str
+        Where to go on, from an earlier run's note; only with the same query and days.
     api : str
         Address of the service.
-    pace : float
-        Least seconds between two calls.
+    pace : float, optional
+        Least seconds between two requests; default: the rate that the service tells for this key.
 
     Yields
     ------
     Listing
-        facts: headline, published (a day), outlet (Media Cloud's name for it), lang, evidence.
+        With outlet (as Media Cloud names it, mostly by its domain), headline, lang, published (a day) and evidence.
 
     Raises
     ------
     CollectError
-        Without a key, or when the service refuses it.
+        If there is no key, the key is refused, or the query can never be answered.
     """
-    secret = key or find_key(NAME)
-    client.hide(secret)
-    params = _make_params(query, since, until, outlets, limit, collections, sources)
-    seen: set[str] = set()
-    while True:
-        try:
-            stories, token = _ask(client, f"{api}/search/story-list", params, secret, pace)
-        except CollectError as error:
-            if error.error != "http-429":
-                raise
-            tell(note, api, _quota(error, len(seen)))
-            return
-        for story in stories:
-            url = normalise_url(str(story.get("url") or ""))
-            if limit is not None and len(seen) >= limit:
-                return
-            if url and url not in seen and is_of(url, outlets) and _is_wanted(story, since, until):
-                seen.add(url)
-                yield Listing(url, NAME, _read_facts(story))
-        if not token or token == params.get("pagination_token"):
-            return
-        params["pagination_token"] = token
-
-
-def _make_params(
-    query: str,
-    since: date | None,
-    until: date | None,
-    outlets: Sequence[str],
-    limit: int | None,
-    collections: Sequence[int],
-    sources: Sequence[int],
-) -> dict[str, str | int]:
-    domains = " OR ".join(outlets)
-    query = f"({query}) AND canonical_domain:({domains})" if domains and query else query or "*"
+    service = Service(NAME, LIMITS, client, note, FAST if pace is None else pace)
     params: dict[str, str | int] = {
-        "q": query if query != "*" or not domains else f"canonical_domain:({domains})",
-        "start": (since or FIRST).isoformat(),
+        "start": (since or BEGIN).isoformat(),
         "end": (until or datetime.now(UTC).date()).isoformat(),
+        "q": query or "*",
         "platform": PLATFORM,
-        "page_size": min(PAGE, limit or PAGE),
-        "sort_order": "asc",
     }
-    if collections:
-        params["cs"] = ",".join(map(str, collections))
-    if sources:
-        params["ss"] = ",".join(map(str, sources))
-    return params
+    for name, numbers in (("ss", sources), ("cs", collections)):
+        if numbers:
+            params[name] = ",".join(str(number) for number in numbers)
+    reader = _Reader(service, api.rstrip("/"), params, token)
+    if pace is None:
+        service.pace = reader.ask_pace()
+
+    def is_wanted(listing: Listing) -> bool:
+        return is_of(listing.url, outlets) and is_within(listing, since, until)
+
+    yield from service.collect(reader.run(), limit, is_wanted, reader.say_again)
 
 
-def _ask(
-    client: Client, url: str, params: dict[str, str | int], secret: str, pace: float
-) -> tuple[list[dict[str, Any]], str]:
-    headers = {"Authorization": f"Token {secret}", "Accept": "application/json"}
-    page = client.ask(url, params, source="api", pace=pace, headers=headers)
-    try:
-        answer = json.loads(page.html)
-        return list(answer["stories"]), str(answer.get("pagination_token") or "")
-    except (ValueError, KeyError, TypeError) as error:
-        said = " ".join(page.html[:300].decode("utf-8", "replace").split())
-        raise CollectError(
-            f"the answer is not what Media Cloud's client documents: {said}", page.url, "run again later"
-        ) from error
+class _Reader:
+    """One query, page by page."""
+
+    def __init__(self, service: Service, api: str, params: dict[str, str | int], token: str) -> None:
+        self.service, self.api, self.token = service, api, token
+        self.params = {**params, "sort_order": "asc", "page_size": PAGE_SIZE}
+        self._headers = {"Authorization": f"Token {service.key}", "Accept": "application/json"}
+
+    def say_again(self) -> str:
+        """How to go on after an early end."""
+        if not self.token:
+            return "nothing came yet"
+        return f"go on with token={self.token!r} and the same query and days: everything before it has come"
+
+    def ask_pace(self) -> float:
+        """Seconds between two requests at the rate that the service tells."""
+        try:
+            answer, _ = self.service.ask(f"{self.api}/search/api-params", {}, self._headers)
+        except CollectError as error:
+            self.service.tell(error, f"going on with one request in {SLOW:g} s")
+            return SLOW
+        told = read_mapping(answer.get("params")).get("query-rate")
+        match = re.fullmatch(r"([0-9]{1,6})/m", read_text(told))
+        return max(FAST, 60 / int(match[1])) if match and int(match[1]) else SLOW
+
+    def run(self) -> Iterator[Listing]:
+        """All stories."""
+        seen: set[str] = set()
+        while True:
+            answer, asked = self._ask_page()
+            yield from (read_story(story, asked) for story in read_rows(answer["stories"]))
+            following = read_text(answer.get("pagination_token"))
+            if not following:
+                return
+            if following in seen:
+                raise CollectError(
+                    "Media Cloud's pages go round in a circle", self.api, "run again later", error="answer"
+                )
+            seen.add(following)
+            self.token = following
+
+    def _ask_page(self) -> tuple[dict[str, Any], str]:
+        params = {**self.params, "pagination_token": self.token} if self.token else self.params
+        url = f"{self.api}/search/story-list"
+        for attempt in range(_TRIES):
+            try:
+                answer, page = self.service.ask(url, params, self._headers)
+            except CollectError as error:
+                if _QUOTA.search(error.what):
+                    raise self.service.quota_error(error) from None
+                if not _PASSING.search(error.what):
+                    raise
+                if attempt == _TRIES - 1:
+                    raise CollectError(error.what, error.where, "run again later", error="unavailable") from None
+                continue
+            if not isinstance(answer.get("stories"), list):
+                raise CollectError("Media Cloud's answer has no stories in it", url, "run again later", error="answer")
+            return answer, page.retrieved.date().isoformat()
+        raise AssertionError("unreachable")
 
 
-def _is_wanted(story: dict[str, Any], since: date | None, until: date | None) -> bool:
-    day = _read_day(story)
-    return day is None or is_within(day, since, until)
-
-
-def _read_day(story: dict[str, Any]) -> datetime | None:
-    try:
-        return datetime.combine(date.fromisoformat(str(story.get("publish_date"))[:10]), datetime.min.time(), UTC)
-    except ValueError:
-        return None
-
-
-def _read_facts(story: dict[str, Any]) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "headline": " ".join(str(story.get("title") or "").split()),
-        "outlet": str(story.get("media_name") or ""),
-        "lang": str(story.get("language") or "")[:2],
-        "evidence": f"Media Cloud, story {story.get('id')}",
+def read_story(story: dict[str, Any], asked: str) -> Listing:
+    """A story as a listing."""
+    found: dict[str, Any] = {
+        "outlet": read_text(story.get("media_name")),
+        "headline": " ".join(read_text(story.get("title")).split()),
+        "lang": read_text(story.get("language")),
     }
-    if (day := _read_day(story)) is not None:
-        facts |= {"published": day, "published_precision": "day"}
-    return {name: value for name, value in facts.items() if value}
-
-
-def _quota(error: CollectError, n: int) -> CollectError:
-    return CollectError(
-        f"Media Cloud allows no further calls for now (2 a minute, 4,000 hits a week); {n} stories came",
-        error.where,
-        "run again later: what came is kept",
-        error="quota",
-    )
+    facts = {name: value for name, value in found.items() if value}
+    moment = read_moment(read_text(story.get("publish_date"))[:10])
+    if moment is not None:  # null when Media Cloud could not tell
+        facts |= {"published": moment, "published_precision": "day", "uncertain_fields": "published"}
+    facts["evidence"] = f"Media Cloud, story {story.get('id', '')}, asked {asked}"
+    return Listing(read_text(story.get("url")), NAME, facts)

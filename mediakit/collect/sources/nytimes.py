@@ -1,53 +1,60 @@
-"""The New York Times: Archive and Article Search, the facts of articles without their texts.
+"""The New York Times since 1851, by its interfaces Article Search and Archive: headlines, abstracts, facts; no texts.
 
-Documentation: developer.nytimes.com (Article Search, Archive, FAQ), as quoted in the issues and sources of public
-clients read 2026-11; no call could be made from here. From there: 10 articles a page; pages beyond the 100th are
-refused; 500 calls a day and 5 a minute for each interface, "you should sleep 12 seconds between calls"; an archive call
-gives all articles of one month. Newer answers say `metadata` where older ones say `meta`, and `docs` is null when
-nothing was found; both are read.
+Documentation: the publisher's specifications (nytimes/public_api_specs: "Article Search" 2.0.0, "Archive" 2.0.0), read
+2026-11, and what public clients met since the answers changed in 2025: `metadata` instead of `meta`, `docs` null when
+there is nothing. Both forms are read. developer.nytimes.com was not at hand, and no live service was asked.
 
-One call to the archive stands for hundreds of searches, so it is used when the window lies in at most MAX_MONTHS months
-that have ended. The words of the query are then looked for here: all must occur (case and accents do not count, "two
-words" in quotes stand together) in headline, kicker, abstract, snippet, first paragraph or keywords. Article Search
-looks into the whole text, so that it may find more: `whole_text=True` asks it whatever the window.
+Which interface is asked, unless `archive` says it:
+
+- **Archive**, one answer of up to 20 MB for each month, when the window is made of whole months that are over and the
+  query can be judged here (words, "phrases", AND, OR, NOT). Words are looked for in headlines, abstract, snippet and
+  first paragraph; Article Search would also find those that stand deeper in the text.
+- **Article Search** otherwise: 10 records an answer, 100 answers a query. A query with more than 1,000 hits is split by
+  time, down to single days. `q` is sent as it is (Lucene-like; users report that several words must all occur).
+
+The zone of `begin_date` and `end_date`, and of the Archive's months, is not documented. So one day more is asked on
+both sides, and the month before when the window begins on a first; what came out on other days, UTC, is left out.
+
+Limits: 5 requests a minute and 500 a day, as users quote the site's FAQ, hence 12 seconds between two. What becomes
+which column stands in `nytimes_facts`: `abstract` becomes `deck`, marked as uncertain, because the page may show
+another one; midnight counts as a day without a time.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from mediakit.collect.http import Client
-from mediakit.collect.keys import find_key
 from mediakit.collect.listing import Listing, OnProblem
-from mediakit.collect.sources.matching import is_of, is_within, tell
+from mediakit.collect.sources.nytimes_facts import find_words, read_doc
+from mediakit.collect.sources.nytimes_words import find_test
+from mediakit.collect.sources.service import (
+    Service,
+    Window,
+    halve,
+    has_any,
+    is_of,
+    is_within,
+    read_count,
+    read_mapping,
+    read_rows,
+)
 from mediakit.errors import CollectError
 
 NAME = "nytimes"
-REACH = "articles of The New York Times since 1851, facts only, no texts; needs a key; 5 calls a minute, 500 a day"
-API = "https://api.nytimes.com/svc"
-PACE = 12.0
-MAX_MONTHS = 3
-PAGE, MAX_PAGES = 10, 100
+REACH = (
+    "The New York Times since 1851: headline, abstract, names, section and time, no full texts; needs a free key; "
+    "5 requests a minute and 500 a day: a whole month in one request, or 10 hits of a search."
+)
+API = "https://api.nytimes.com"
 HOST = "nytimes.com"
-# type_of_material, in small letters -> kind of article; others are left open.
-KINDS = {
-    "news": "news",
-    "news analysis": "analysis",
-    "op-ed": "op-ed",
-    "editorial": "editorial",
-    "review": "review",
-    "interview": "interview",
-    "transcript": "transcript",
-    "briefing": "round-up",
-}
-_WEEK = 7 * 86_400.0
-_TERM = re.compile(r'"([^"]*)"|(\S+)')
-_AND = re.compile(r",| and ", re.IGNORECASE)
+LIMITS = "the New York Times allows 5 requests a minute and 500 a day: when the day's are used up, run again tomorrow"
+PAGE_SIZE = 10
+MAX_PAGES = 100
+FOUNDED = date(1851, 9, 18)
+_DAY = timedelta(days=1)
 
 
 def listings(
@@ -59,199 +66,180 @@ def listings(
     *,
     client: Client,
     note: OnProblem | None = None,
-    key: str = "",
-    whole_text: bool = False,
+    archive: bool | None = None,
     api: str = API,
-    pace: float = PACE,
+    pace: float = 12.0,
 ) -> Iterator[Listing]:
-    """Yield articles that hold the query's words.
+    """List what the New York Times published, by time.
 
     Parameters
     ----------
     query : str
-        Words; the search understands quotes for phrases too.
+        Words, "a phrase", AND, OR, NOT; "" for everything in the window.
     since, until : date, optional
-        First and last day, both included. Without `until`: today.
+        First and last day of publication, both included, UTC.
     outlets : sequence of str
-        When given and nytimes.com is not among them, nothing is asked.
+        When given without nytimes.com or a subdomain, nothing is asked, and that is noted.
     limit : int, optional
         At most so many.
     client : Client
+        With `max_bytes` of 50 million for the Archive: a month may be larger than the default allows.
     note : function, optional
-        Called for what could not be had: a day with more than 1,000 hits, the day's quota used up.
-    key : str
-        The API key; default: see `find_key`.
-    whole_text : bool
-        Use Article Search whatever the window.
+        Called with (address, CollectError) when the run ends early, with the day from which to go on; for a month that
+        the Archive could not give, which is searched instead; and for a day with more hits than can be had. Without it
+        that becomes a warning.
+    archive : bool, optional
+        True asks the Archive, False Article Search; default: as the module's text says.
     api : str
         Address of the service.
     pace : float
-        Least seconds between two calls.
+        Least seconds between two requests.
 
     Yields
     ------
     Listing
-        facts: headline, deck, byline, published (UTC, minute), section, kind, lang, agency, evidence.
+        With outlet, agency (of texts taken over), headline, deck, byline, published, section, kind (where stated) and
+        evidence.
 
     Raises
     ------
     CollectError
-        Without a key, or when the service refuses it.
+        If there is no key, the key is refused, or the query can never be answered.
     """
-    if not is_of(f"https://{HOST}/", outlets):
+    service = Service(NAME, LIMITS, client, note, pace)
+    if not has_any(HOST, outlets):
+        what = f"the New York Times' interface holds nothing of {', '.join(outlets)}"
+        service.tell(CollectError(what, api, f"add {HOST} to the outlets, or leave this source out", error="outlets"))
         return
-    secret = key or find_key(NAME)
-    client.hide(secret)
-
-    def ask(path: str, **params: str | int) -> dict[str, Any]:
-        # A month that has ended changes little: for a week the answer that is held will do.
-        age = _WEEK if path.startswith("archive/") else None
-        page = client.ask(f"{api}/{path}.json", {**params, "api-key": secret}, source="api", pace=pace, max_age=age)
-        return _read_answer(page.html, page.url)
-
-    months = _months(since, until)
-    found = _from_archive(ask, months, query) if months and not whole_text else _search(ask, query, since, until, note)
-    try:
-        yield from _keep(found, since, until, limit)
-    except CollectError as error:
-        if error.error != "http-429":
-            raise
-        tell(note, api, _quota(error))
-
-
-def _keep(found: Iterator[dict[str, Any]], since: date | None, until: date | None, n: int | None) -> Iterator[Listing]:
-    seen: set[str] = set()
-    for doc in found:
-        url, published = doc.get("web_url") or "", _read_time(doc.get("pub_date"))
-        if n is not None and len(seen) >= n:
-            return
-        if url and url not in seen and not (published and not is_within(published, since, until)):
-            seen.add(url)
-            yield Listing(url, NAME, _read_facts(doc, published))
-
-
-def _months(since: date | None, until: date | None) -> list[tuple[int, int]]:
-    """The months of a window that are few and have ended; none else."""
     today = datetime.now(UTC).date()
-    if since is None or until is None or (until.year, until.month) >= (today.year, today.month):
-        return []
-    first, last = since.year * 12 + since.month - 1, until.year * 12 + until.month - 1
-    return [divmod(number, 12) for number in range(first, last + 1)] if last - first < MAX_MONTHS else []
+    window = since or FOUNDED, until or today
+    if archive is None:
+        archive = since is not None and until is not None and is_for_archive(query, since, until, today)
+    reader = _Reader(service, api.rstrip("/"), query, since)
+
+    def is_wanted(listing: Listing) -> bool:
+        return is_of(listing.url, outlets) and is_within(listing, since, until)
+
+    found = reader.read_months(window) if archive else reader.search(_widen(window))
+    yield from service.collect(found, limit, is_wanted, reader.say_again)
 
 
-def _from_archive(
-    ask: Callable[..., dict[str, Any]], months: list[tuple[int, int]], query: str
-) -> Iterator[dict[str, Any]]:
-    for year, month in months:
-        docs = ask(f"archive/v1/{year}/{month + 1}").get("docs") or []
-        yield from (doc for doc in docs if _is_article(doc) and _holds(doc, query))
+def is_for_archive(query: str, since: date, until: date, today: date) -> bool:
+    """Whether the window is made of whole months that are over, and the query can be judged here.
+
+    Examples
+    --------
+    >>> is_for_archive("ferry", date(2031, 4, 1), date(2031, 5, 31), date(2031, 6, 2))
+    True
+    >>> is_for_archive("ferry", date(2031, 4, 1), date(2031, 5, 30), date(2031, 6, 2))
+    False
+    """
+    whole = since.day == 1 and (until + _DAY).day == 1 and since <= until
+    return whole and until < today.replace(day=1) and find_test(query) is not None
 
 
-def _search(
-    ask: Callable[..., dict[str, Any]], query: str, since: date | None, until: date | None, note: OnProblem | None
-) -> Iterator[dict[str, Any]]:
-    """All hits; a window with more than can be paged is halved, down to a day."""
-    last = until or datetime.now(UTC).date()
-    params: dict[str, str | int] = {"sort": "oldest", **({"q": query} if query else {})}
-    params["end_date"] = last.strftime("%Y%m%d")
-    if since is not None:
-        params["begin_date"] = since.strftime("%Y%m%d")
-    answer = ask("search/v2/articlesearch", page=0, **params)
-    hits = (answer.get("metadata") or answer.get("meta") or {}).get("hits") or 0
-    if hits > PAGE * MAX_PAGES:
-        begin = since or date(1851, 9, 18)  # the first issue
-        if begin < last:
-            middle = begin + timedelta(days=(last - begin).days // 2)
-            yield from _search(ask, query, begin, middle, note)
-            yield from _search(ask, query, middle + timedelta(days=1), last, note)
-            return
-        tell(note, f"{NAME}: {last}", _overflow(hits, last))
-    for page in range(1, min(-(-hits // PAGE), MAX_PAGES) + 1):
-        yield from (doc for doc in answer.get("docs") or [] if _is_article(doc))
-        if page < min(-(-hits // PAGE), MAX_PAGES):
-            answer = ask("search/v2/articlesearch", page=page, **params)
+def _widen(window: Window) -> Window:
+    return max(window[0] - _DAY, FOUNDED), window[1] + _DAY
 
 
-def _read_answer(content: bytes, url: str) -> dict[str, Any]:
-    try:
-        answer = json.loads(content)["response"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise CollectError("the answer is not what the New York Times documents", url, "run again later") from error
-    return answer if isinstance(answer, dict) else {}
+class _Reader:
+    """One query to either interface."""
+
+    def __init__(self, service: Service, api: str, query: str, since: date | None) -> None:
+        self.service, self.api, self.query = service, api, query
+        self._reached = since
+
+    def say_again(self) -> str:
+        """How to go on after an early end."""
+        if self._reached is None:
+            return "nothing came yet"
+        return f"go on with since={self._reached.isoformat()}: everything before that day has come"
+
+    def search(self, window: Window) -> Iterator[Listing]:
+        """Article Search, split by time until all hits can be had."""
+        waiting = [window]
+        while waiting:
+            here = waiting.pop()
+            docs, hits, asked = self._ask_search(here, 0)
+            if hits > PAGE_SIZE * MAX_PAGES and (halves := halve(here)):
+                waiting += reversed(halves)
+                continue
+            came = 0
+            for page in range(min(MAX_PAGES, max(1, -(-hits // PAGE_SIZE)))):
+                if page:
+                    docs, _, asked = self._ask_search(here, page)
+                came += len(docs)
+                yield from (self._read(doc, "Article Search", asked) for doc in docs)
+            self._reached = max(self._reached or here[0], here[0])
+            if came < hits:
+                self._tell_missing(here, came, hits)
+
+    def read_months(self, window: Window) -> Iterator[Listing]:
+        """The Archive, month by month; a month that it cannot give is searched instead."""
+        test = find_test(self.query)
+        if test is None:
+            raise CollectError(
+                "the Archive interface cannot search, and this query says more than words can be looked for here",
+                f"query: {self.query}",
+                'write words, "phrases", AND, OR and NOT only, or leave archive=True out',
+                error="query",
+                permanent=True,
+            )
+        for first, last in _months(window):
+            try:
+                answer, asked = self._ask(f"/svc/archive/v1/{first.year}/{first.month}.json", {})
+            except CollectError as error:
+                if error.error != "too-large":
+                    raise
+                self.service.tell(
+                    error, f"{first:%B %Y} is searched instead; max_bytes=50_000_000 would let it through"
+                )
+                yield from self.search((first, last))
+                continue
+            docs = sorted(read_rows(answer.get("docs")), key=lambda doc: str(doc.get("pub_date")))
+            yield from (self._read(doc, "Archive", asked) for doc in docs if test(find_words(doc)))
+            self._reached = max(self._reached or first, last + _DAY)
+
+    def _read(self, doc: dict[str, Any], interface: str, asked: str) -> Listing:
+        listing = read_doc(doc, NAME, interface, asked)
+        moment = listing.facts.get("published")
+        if interface == "Article Search" and moment is not None:
+            # The day before: days of the service may begin some hours earlier than those of UTC.
+            self._reached = max(self._reached or FOUNDED, moment.date() - _DAY)
+        return listing
+
+    def _ask_search(self, window: Window, page: int) -> tuple[list[dict[str, Any]], int, str]:
+        params: dict[str, str | int] = {"q": self.query} if self.query else {}
+        params |= {"begin_date": f"{window[0]:%Y%m%d}", "end_date": f"{window[1]:%Y%m%d}", "sort": "oldest"}
+        answer, asked = self._ask("/svc/search/v2/articlesearch.json", {**params, "page": page})
+        hits = read_count(read_mapping(answer.get("metadata") or answer.get("meta")).get("hits"))
+        if hits is None:
+            raise CollectError(
+                "the New York Times' answer tells no count of hits", self.api, "run again later", error="answer"
+            )
+        return read_rows(answer.get("docs")), hits, asked
+
+    def _ask(self, path: str, params: dict[str, str | int]) -> tuple[dict[str, Any], str]:
+        url = self.api + path
+        answer, page = self.service.ask(url, {**params, "api-key": self.service.key})
+        found = answer.get("response")
+        if not isinstance(found, dict):
+            raise CollectError(
+                "the New York Times' answer has no records in it", url, "run again later", error="answer"
+            )
+        return found, page.retrieved.date().isoformat()
+
+    def _tell_missing(self, window: Window, came: int, hits: int) -> None:
+        days = " to ".join(day.isoformat() for day in window)
+        what = f"the New York Times counts {hits:,} hits for {days}, and {came:,} came"
+        todo = "narrow the query" if hits > PAGE_SIZE * MAX_PAGES else "run again for these days"
+        self.service.tell(CollectError(what, self.api, todo, error="incomplete"))
 
 
-def _is_article(doc: dict[str, Any]) -> bool:
-    return (doc.get("document_type") or "article") == "article"
-
-
-def _holds(doc: dict[str, Any], query: str) -> bool:
-    heads = [text for text in (doc.get("headline") or {}).values() if isinstance(text, str)]
-    named = [str(word.get("value") or "") for word in doc.get("keywords") or []]
-    parts = [doc.get(name) or "" for name in ("abstract", "snippet", "lead_paragraph")]
-    text = f" {_fold(' '.join([*heads, *named, *parts]))} "
-    return all(f" {_fold(phrase or word)} " in text for phrase, word in _TERM.findall(query))
-
-
-def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"\w+", "".join(sign for sign in plain if not unicodedata.combining(sign))))
-
-
-def _read_time(text: Any) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _read_facts(doc: dict[str, Any], published: datetime | None) -> dict[str, Any]:
-    source = str(doc.get("source") or "")
-    facts: dict[str, Any] = {
-        "headline": _plain((doc.get("headline") or {}).get("main")),
-        "deck": _plain(doc.get("abstract") or doc.get("snippet")),
-        "byline": _read_byline(doc.get("byline")),
-        "section": _plain(doc.get("section_name")),
-        "kind": KINDS.get(str(doc.get("type_of_material") or "").lower(), ""),
-        "lang": "en",
-        "agency": "" if source.endswith("New York Times") else source,
-        "evidence": f"New York Times API, {doc.get('uri') or doc.get('_id') or 'no id'}",
-    }
-    if published is not None:
-        facts |= {"published": published, "published_precision": "minute", "published_printed": str(doc["pub_date"])}
-    return {name: value for name, value in facts.items() if value}
-
-
-def _plain(text: Any) -> str:
-    return " ".join(str(text or "").split())
-
-
-def _read_byline(byline: Any) -> str:
-    """Names joined by "; ": from the list of persons, else from "By A, B and C"."""
-    if not isinstance(byline, dict):
-        return ""
-    persons = [
-        " ".join(str(person[part]) for part in ("firstname", "middlename", "lastname") if person.get(part))
-        for person in byline.get("person") or []
-    ]
-    original = re.sub(r"^by\s+", "", _plain(byline.get("original")), flags=re.IGNORECASE)
-    return "; ".join([name for name in persons if name] or [n.strip() for n in _AND.split(original) if n.strip()])
-
-
-def _quota(error: CollectError) -> CollectError:
-    return CollectError(
-        "the New York Times' API allows no further calls for now (5 a minute, 500 a day)",
-        error.where,
-        "run again tomorrow: what came is kept; or narrow the window, so that fewer calls are needed",
-        error="quota",
-    )
-
-
-def _overflow(hits: int, day: date) -> CollectError:
-    return CollectError(
-        f"the search has {hits} hits on {day}, and only {PAGE * MAX_PAGES} can be had",
-        str(day),
-        "add a word to the query",
-        error="overflow",
-        permanent=True,
-    )
+def _months(window: Window) -> Iterator[Window]:
+    """First and last day of every month of a window, and of the one before if it begins on a first."""
+    here = max((window[0] - _DAY).replace(day=1), FOUNDED.replace(day=1))
+    while here <= window[1]:
+        following = (here + timedelta(days=31)).replace(day=1)
+        yield here, following - _DAY
+        here = following
