@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from mediakit.collect.links import find_origin
 from mediakit.collect.listing import Listing, OnProblem
-from mediakit.collect.sources.matching import is_of, split_query
+from mediakit.collect.sources.matching import is_of, split_query, tell
 from mediakit.collect.times import Span, find_days
 from mediakit.errors import CollectError
 
@@ -119,15 +118,7 @@ def take_once(listings: Iterable[Listing], limit: int | None) -> Iterator[Listin
 def telling(note: OnProblem | None) -> OnProblem:
     """A function that passes problems on: raises a stop, and warns when nobody listens."""
 
-    def tell(where: str, error: CollectError) -> None:
-        if error.error == "stopped":
-            raise error
-        if note is None:
-            warnings.warn(str(error), stacklevel=3)
-        else:
-            note(where, error)
-
-    return tell
+    return lambda where, error: tell(note, where, error)
 
 
 def find_starts(outlets: Iterable[str], sites: Iterable[str]) -> Iterator[tuple[str, ...]]:

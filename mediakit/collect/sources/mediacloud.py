@@ -27,7 +27,8 @@ from typing import Any
 
 from mediakit.collect.http import Client
 from mediakit.collect.listing import Listing, OnProblem
-from mediakit.collect.sources.service import Service, is_of, is_within, read_mapping, read_moment, read_rows, read_text
+from mediakit.collect.sources.matching import is_of
+from mediakit.collect.sources.service import Service, is_within, read_mapping, read_moment, read_rows, read_text
 from mediakit.errors import CollectError
 
 NAME = "mediacloud"

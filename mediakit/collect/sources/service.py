@@ -14,13 +14,13 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from mediakit.collect.http import Client
 from mediakit.collect.keys import PLACES, find_key, how_to_give
 from mediakit.collect.links import normalise_url
 from mediakit.collect.listing import Listing, OnProblem
 from mediakit.collect.page import Page
+from mediakit.collect.sources import matching
 from mediakit.errors import CollectError
 
 Window = tuple[date, date]
@@ -188,24 +188,6 @@ def read_moment(value: Any) -> datetime | None:
     return moment.astimezone(UTC) if 1000 < moment.year < 9000 else None  # beyond, another zone may overflow
 
 
-def is_of(url: str, outlets: Sequence[str]) -> bool:
-    """Whether an address belongs to one of the hosts; subdomains count, and no hosts mean all.
-
-    Examples
-    --------
-    >>> is_of("https://edition.news.example/a", ["news.example"])
-    True
-    >>> is_of("https://othernews.example/a", ["news.example"])
-    False
-    """
-    try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return False
-    names = [outlet.lower().removeprefix("www.") for outlet in outlets]
-    return not names or any(host == name or host.endswith("." + name) for name in names)
-
-
 def has_any(host: str, outlets: Sequence[str]) -> bool:
     """Whether a service that holds nothing but one host and its subdomains can have anything of the outlets.
 
@@ -214,13 +196,15 @@ def has_any(host: str, outlets: Sequence[str]) -> bool:
     >>> has_any("news.example", ["blogs.news.example"]), has_any("news.example", ["post.example"])
     (True, False)
     """
-    return not outlets or any(is_of(f"https://{outlet.lower().removeprefix('www.')}", [host]) for outlet in outlets)
+    return not outlets or any(
+        matching.is_of(f"https://{outlet.lower().removeprefix('www.')}", [host]) for outlet in outlets
+    )
 
 
 def is_within(listing: Listing, since: date | None, until: date | None) -> bool:
     """Whether a listing was published on the days, both included, UTC; one without a time is kept."""
     moment = listing.facts.get("published")
-    return moment is None or ((since is None or since <= moment.date()) and (until is None or moment.date() <= until))
+    return moment is None or matching.is_within(moment, since, until)
 
 
 def halve(window: Window) -> list[Window]:
