@@ -24,12 +24,12 @@ from typing import Any
 from mediakit.collect.http import Client
 from mediakit.collect.listing import Listing, OnProblem
 from mediakit.collect.sources.guardian_facts import FIELDS, TAGS, read_result
+from mediakit.collect.sources.matching import is_of
 from mediakit.collect.sources.service import (
     Service,
     Window,
     halve,
     has_any,
-    is_of,
     is_within,
     read_count,
     read_mapping,

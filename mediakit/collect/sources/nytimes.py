@@ -28,6 +28,7 @@ from typing import Any
 
 from mediakit.collect.http import Client
 from mediakit.collect.listing import Listing, OnProblem
+from mediakit.collect.sources.matching import is_of
 from mediakit.collect.sources.nytimes_facts import find_words, read_doc
 from mediakit.collect.sources.nytimes_words import find_test
 from mediakit.collect.sources.service import (
@@ -35,7 +36,6 @@ from mediakit.collect.sources.service import (
     Window,
     halve,
     has_any,
-    is_of,
     is_within,
     read_count,
     read_mapping,
