@@ -210,7 +210,9 @@ class _Look:
 
     def wall(self, kind: str, place: int, complete: bool | None = None) -> Wall:
         """A wall with what stands at a place as evidence."""
-        evidence = " ".join(self.content[place : place + 120].decode("utf-8", "replace").split())
+        shown = self.content[place : place + 120]
+        text = shown.partition(b">")[2].partition(b"<")[0] if shown.startswith(b"<") else shown.partition(b"<")[0]
+        evidence = " ".join((text if text.strip() else shown).decode("utf-8", "replace").split())
         return Wall(kind, evidence, place, complete)
 
 

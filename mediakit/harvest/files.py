@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mediakit.harvest.new import UNPUBLISHED
 from mediakit.schema import TABLES
 from mediakit.schema.declare import Column, Table
 
@@ -76,7 +77,8 @@ def find_texts_licence(about: Mapping[str, Any]) -> str:
     >>> find_texts_licence({"licence": "CC BY 4.0"}), find_texts_licence({"licence": "CC0-1.0", "fictional": True})
     ('', 'CC0-1.0')
     """
-    return str(about.get("texts_licence") or (about.get("licence") if about.get("fictional") else "") or "").strip()
+    whole = str(about.get("licence") or "").strip() if about.get("fictional") else ""
+    return str(about.get("texts_licence") or "").strip() or ("" if whole == UNPUBLISHED else whole)
 
 
 def make_tables(corpus: Corpus, with_texts: bool) -> Tables:

@@ -14,6 +14,7 @@ from mediakit.outlets import find_outlet, list_outlets
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _NAME = re.compile(r"\w[\w.-]{0,62}\w|\w")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]*(?::\d+)?|\d+(?:\.\d+){3}(?::\d+)?")
+UNPUBLISHED = "not published yet"  # what stands for a licence until there is one
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
@@ -28,6 +29,7 @@ def new_corpus(
     question: str = "",
     folder: str | Path | None = None,
     languages: Sequence[str] = ("en",),
+    fictional: bool = False,
 ) -> Path:
     """Make the folder of a new corpus, ready to be filled.
 
@@ -49,6 +51,8 @@ def new_corpus(
         Where the corpus's folder is made; default: `corpus` in the working directory.
     languages : sequence of str
         ISO 639-1 codes.
+    fictional : bool
+        The coverage is invented: charts, report and bundle say so.
 
     Returns
     -------
@@ -67,7 +71,7 @@ def new_corpus(
     codes = check_languages(languages)
     # Before anything is written: all that can be refused has been.
     texts = {
-        "about.yml": _about(name, title, question, (first, last), names, sites, _clean(terms), codes),
+        "about.yml": _about(name, title, question, (first, last), names, sites, _clean(terms), codes, fictional),
         "README.md": _readme(name, title, question, (first, last), names),
         ".gitignore": "# collected pages: they belong to their publishers and are never published\ncache/\n",
     }
@@ -215,6 +219,7 @@ def _about(
     sites: list[str],
     terms: list[str],
     languages: list[str],
+    fictional: bool,
 ) -> str:
     today = datetime.now(UTC).date()
     return f"""\
@@ -231,6 +236,8 @@ window:
   until: {window[1]}
 # In which days are counted and charts are drawn.
 time_zone: UTC
+# Whether all of it is invented; everything that is made from the corpus says so then.
+fictional: {str(fictional).lower()}
 # The outlets at the centre, named as the column `outlet` of articles.csv names them. At most five get a colour.
 outlets:{_lines(names)}
 # Hosts where to look for their coverage, without https:// and www.; subdomains are included.
@@ -243,7 +250,7 @@ version: "0.1"
 created: {today}
 # Under which terms others may use your tables. Facts may be shared, articles belong to their publishers; a common
 # choice is "CC BY 4.0 for the compilation of facts".
-licence: "not published yet"
+licence: {_quote(UNPUBLISHED)}
 # How to cite the corpus: put your name.
 citation:
   author: ""
