@@ -10,6 +10,7 @@ import pytest
 
 import mediakit as mk
 from mediakit.cli import cli
+from mediakit.harvest import SOURCES
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -75,3 +76,11 @@ def test_lock_files_pin_everything_with_hashes_and_name_no_host() -> None:
         for requirement in group:
             name = re.match(r"[A-Za-z0-9._-]+", requirement)[0].lower().replace("_", "-")
             assert f"\n{name}==" in "\n" + lock, name
+
+
+def test_every_source_is_in_the_guide_and_every_source_of_the_guide_exists() -> None:
+    guide = (REPOSITORY / "docs" / "collecting.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)", guide, re.MULTILINE)[: len(SOURCES)] == list(SOURCES)
+    assert "fourteen sources" in README and "Fourteen sources" in CHANGELOG and len(SOURCES) == 14
+    commands = set(re.findall(r"^mediakit (\w+)", guide, re.MULTILINE))
+    assert commands <= set(cli.commands)

@@ -21,7 +21,7 @@ NAME = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.2"
 # What decides how a page is fetched, read and searched.
 PACKAGES = (
-    "feedparser", "httpx2", "lxml", "lxml-html-clean", "nltk", "openpyxl", "pandas", "protego", "spacy", "trafilatura",
+    "feedparser", "httpcore2", "lxml", "lxml-html-clean", "nltk", "openpyxl", "pandas", "protego", "spacy", "trafilatura",
     "warcio",
 )  # fmt: skip
 MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json", ".md": "text/markdown", ".yml": "application/yaml"}
