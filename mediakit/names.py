@@ -23,6 +23,27 @@ _INITIAL = re.compile(r"(?:\w\.)+|\w")
 # A single word is compared by its sound only from this length on: short surnames of different people look alike.
 SHORTEST_ALONE = 5
 
+# Names by which the large agencies sign, and how they are written in the table.
+AGENCIES = {
+    "ap": "Associated Press",
+    "associated press": "Associated Press",
+    "the associated press": "Associated Press",
+    "reuters": "Reuters",
+    "thomson reuters": "Reuters",
+    "afp": "Agence France-Presse",
+    "agence france-presse": "Agence France-Presse",
+    "dpa": "dpa",
+    "efe": "EFE",
+    "tass": "TASS",
+    "interfax": "Interfax",
+    "ria novosti": "RIA Novosti",
+    "xinhua": "Xinhua",
+    "pa media": "PA Media",
+    "press association": "PA Media",
+    "upi": "United Press International",
+    "bloomberg news": "Bloomberg News",
+}
+
 
 def fold_name(name: str) -> str:
     """A name without case, accents, kinds of apostrophe, doubled blanks and "the" before it.

@@ -7,26 +7,8 @@ from collections.abc import Iterable
 
 from mediakit.extract.blocks import Line, has_name
 from mediakit.extract.structured import Facts, clean_text
+from mediakit.names import AGENCIES
 
-# Names by which the large agencies sign, and how they are written in the table.
-AGENCIES = {
-    "ap": "Associated Press",
-    "associated press": "Associated Press",
-    "the associated press": "Associated Press",
-    "reuters": "Reuters",
-    "thomson reuters": "Reuters",
-    "afp": "Agence France-Presse",
-    "agence france-presse": "Agence France-Presse",
-    "dpa": "dpa",
-    "tass": "TASS",
-    "interfax": "Interfax",
-    "ria novosti": "RIA Novosti",
-    "xinhua": "Xinhua",
-    "pa media": "PA Media",
-    "press association": "PA Media",
-    "upi": "United Press International",
-    "bloomberg news": "Bloomberg News",
-}
 _BY = re.compile(
     r"^(?:(?:written|reported|analysis|story|text|words|posted|published|interview|report|opinion) )?"
     r"by(?::?\s+|(?-i:(?=[A-Z])))",

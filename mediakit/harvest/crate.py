@@ -21,8 +21,8 @@ NAME = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.2"
 # What decides how a page is fetched, read and searched.
 PACKAGES = (
-    "feedparser", "httpcore2", "lxml", "lxml-html-clean", "nltk", "openpyxl", "pandas", "protego", "spacy", "trafilatura",
-    "warcio",
+    "feedparser", "httpcore2", "lxml", "lxml-html-clean", "nltk", "openpyxl", "pandas", "protego", "spacy",
+    "trafilatura", "warcio",
 )  # fmt: skip
 MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json", ".md": "text/markdown", ".yml": "application/yaml"}
 _PARTICLES = {"van", "von", "de", "der", "den", "da", "di", "la", "le", "el", "al", "bin", "and"}

@@ -5,26 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# Names by which the large agencies sign, and how they are written in the table.
-AGENCIES = {
-    "ap": "Associated Press",
-    "associated press": "Associated Press",
-    "the associated press": "Associated Press",
-    "reuters": "Reuters",
-    "thomson reuters": "Reuters",
-    "afp": "Agence France-Presse",
-    "agence france-presse": "Agence France-Presse",
-    "dpa": "dpa",
-    "efe": "EFE",
-    "tass": "TASS",
-    "interfax": "Interfax",
-    "ria novosti": "RIA Novosti",
-    "xinhua": "Xinhua",
-    "pa media": "PA Media",
-    "press association": "PA Media",
-    "upi": "United Press International",
-    "bloomberg news": "Bloomberg News",
-}
+from mediakit.names import AGENCIES
+
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _BY = re.compile(r"^\s*(?:(?:written|reported|story|text|words)\s+)?(?:by|von|par|por|автор)\b\s*:?\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:,|/|&| · )\s*|\s+(?:and|with|und|et|и)\s+", re.IGNORECASE)
