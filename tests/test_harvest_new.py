@@ -112,7 +112,7 @@ def test_an_unknown_outlet_lists_the_known_ones():
         ("the guardian", "The Guardian", None),
         ("https://www.bbc.co.uk/news", "BBC News", ["bbc.co.uk"]),
         ("WWW.News.example", "news.example", ["news.example"]),
-        ("http://127.0.0.1:8031/", "127.0.0.1:8031", ["127.0.0.1:8031"]),
+        ("http://127.0.0.1:8031/", "127.0.0.1:8031", ["http://127.0.0.1:8031"]),
         ("zeitung.münchen.example", "zeitung.münchen.example", ["zeitung.münchen.example"]),
     ],
 )
@@ -147,7 +147,7 @@ def test_sites_that_are_no_hosts_are_refused(tmp_path, sites: object):
     path.write_text(yaml.safe_dump(about), encoding="utf-8")
     with pytest.raises(SchemaError, match="sites") as caught:
         read_about(path)
-    assert str(path) in caught.value.where and "https://" in caught.value.todo
+    assert str(path) in caught.value.where and "news.example" in caught.value.todo
 
 
 # --- the questions

@@ -76,6 +76,7 @@ def told(quotes: list[Quote], unify: Callable[[str], str] = str) -> list[tuple[s
 @example("''" * 9 + "``")
 @example("‘\r\n’\r\n")
 @example("Ann Falk said that")
+@example("THAT,call%<")
 @example("“Yes,” said \u200fAnn Falk\u202e, 🚢.")
 def test_any_text_gives_spans_that_lie_in_it(text: str) -> None:
     quotes = find_quotes_in(text)

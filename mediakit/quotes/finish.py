@@ -118,7 +118,7 @@ def _nearest(text: str, words: str, place: int) -> int:
 
 
 def _characters(tokens: list[Token], phrase: Phrase) -> Span:
-    """Characters of a phrase; (-1, -1) if there is none."""
-    if phrase[0] < 0:
+    """Characters of a phrase; (-1, -1) if there is none, or nothing is left of it once its comma is cut off."""
+    if not 0 <= phrase[0] <= phrase[1]:
         return NOWHERE
     return tokens[phrase[0]].start, tokens[phrase[1]].end
