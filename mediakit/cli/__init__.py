@@ -27,7 +27,10 @@ A corpus of your own:
   mediakit new my-event                          asks what it is about, writes corpus/my-event
   mediakit collect my-event --from gdelt         fetches pages; stop it at any time, it goes on
   mediakit check my-event                        what is missing, with a sheet to fill in
+  mediakit history my-event                      earlier headlines, from web archives
+  mediakit search my-event ferry                 the collected texts that hold a word
   mediakit bundle my-event                       a zip for the replication archive
+  mediakit rebuild my-event-bundle.zip           the corpus again, and what is still the same
 """
 
 
@@ -60,7 +63,7 @@ def main(arguments: list[str] | None = None) -> Any:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("\nStopped. Run the command again to start over; files already written stay.", err=True)
+        click.echo("\nStopped. What was fetched or written is kept; run the same command again to go on.", err=True)
         sys.exit(130)
     except MediakitError as error:
         click.echo(f"Error: {error}", err=True)

@@ -20,10 +20,16 @@ def _client_options(command: Any) -> Any:
         click.option("--allow-loopback", is_flag=True, help="Allow servers on this machine."),
         click.option("--own-site", "own_sites", multiple=True, metavar="ORIGIN", help="Yours: no robots.txt."),
         click.option("--contact", default="", help="Your address for the User-Agent; default: MEDIAKIT_CONTACT."),
-        click.option("--delay", type=float, default=1.0, show_default=True, help="Seconds between requests to a host."),
+        click.option("--delay", type=click.FloatRange(0), help="Seconds between requests to a host; default: 1."),
     ):
         command = option(command)
     return command
+
+
+def _client(options: dict[str, Any], delay: float = 1.0) -> dict[str, Any]:
+    """Parameters of `Client`, from these options."""
+    names = ("contact", "allow_loopback", "own_sites")
+    return {"delay": delay if options["delay"] is None else options["delay"], **{name: options[name] for name in names}}
 
 
 @click.command()
@@ -66,22 +72,19 @@ def new(name: str, folder: Path | None, **given: Any) -> None:
     )
 
 
-def _sources_help() -> str:
-    """The sources with their reach, for --help; built when it is asked for, because it loads every collector."""
-    from mediakit.harvest import SOURCES
-
-    lines = []
-    for source in SOURCES.values():
-        name = f"{source.name}={source.parameter.upper()}" if source.needed else source.name
-        lines.append(f"  {name}: {source.reach}")
-    return "\n\n".join(lines)
-
-
 class _CollectCommand(click.Command):
+    """Its help ends with the sources and their reach, told when asked for: that loads every collector."""
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from mediakit.harvest import SOURCES
+
         with formatter.section("Sources for --from, and what each can reach back to"):
-            for paragraph in _sources_help().split("\n\n"):
-                formatter.write_text(paragraph.strip())
+            rows = []
+            for source in SOURCES.values():
+                name = f"{source.name}=PATH" if source.needed else source.name
+                reach = source.reach.rstrip(".")
+                rows.append((name, reach[0].upper() + reach[1:] + "."))
+            formatter.write_dl(rows)
 
 
 @click.command(cls=_CollectCommand)
@@ -115,7 +118,7 @@ def collect(name: str, sources: tuple[str, ...], dry_run: bool, again: bool, qui
     folder = find_corpus(name)
     _ask_columns(folder, sources)
     wish = _read_wish(folder, options)
-    client = {key: options[key] for key in ("delay", "contact", "allow_loopback", "own_sites")}
+    client = _client(options)
     if dry_run:
         for preview in preview_corpus(folder, sources, wish=wish, client_options=client):
             click.echo(f"{preview.source}: {len(preview.new)} new addresses, {preview.known} known already")
@@ -293,11 +296,12 @@ def history(
       mediakit history my-event --archive http://localhost:8080/my-collection --allow-loopback
     """
     from mediakit.collect import Client
+    from mediakit.collect.web_archive import PAGE_PACE
     from mediakit.corpus import write_table
     from mediakit.harvest import WAYBACK, collect_histories, find_history
 
     days: dict[str, Any] = {key: options[key].date() if options[key] else None for key in ("since", "until")}
-    client_options = {key: options[key] for key in ("delay", "contact", "allow_loopback", "own_sites")}
+    client_options = _client(options, PAGE_PACE)
     with Display(quiet) as display:
         if "//" in name:
             with Client(**client_options) as client:
@@ -356,7 +360,7 @@ def rebuild(file: Path, out: Path | None, source: str, quiet: bool, **options: A
     found = read_bundle(file)
     folder = out or Path("corpus") / f"{file.stem.removesuffix('-bundle')}-rebuilt"
     with Display(quiet) as display:
-        rebuilt = rebuild_corpus(found, folder, client_options=options, progress=display.tell, source=source)
+        rebuilt = rebuild_corpus(found, folder, client_options=_client(options), progress=display.tell, source=source)
     for outcome, n in rebuilt.outcomes["outcome"].value_counts().items():
         click.echo(f"  {n:5}  {outcome}")
     click.echo(f"Corpus: {rebuilt.folder}\nEach article: {rebuilt.folder / 'rebuilt.csv'}")
