@@ -61,10 +61,10 @@ def new(name: str, folder: Path | None, **given: Any) -> None:
                 except MediakitError as error:
                     raise click.UsageError(f"{error.what}. {error.todo}") from error
 
-            return click.prompt(text, default=default or None, value_proc=value_proc, show_default=bool(default))
+            return click.prompt(text, default=default, value_proc=value_proc, show_default=bool(default))
 
-        given = ask_about(ask)
-    path = new_corpus(name, folder=folder, **given)
+        given = ask_about(ask, folder, name)
+    path = new_corpus(**{**given, "name": name, "folder": folder})
     click.echo(
         f"Made {path}\nNext: look at {path / 'about.yml'}, then\n"
         f"  mediakit collect {name} --from gdelt --dry-run     what would be fetched\n"

@@ -37,7 +37,7 @@ class Question:
         return f"{self.text} ({self.hint})" if self.hint else self.text
 
 
-def ask_about(ask: Ask, folder: str | Path | None = None) -> dict[str, Any]:
+def ask_about(ask: Ask, folder: str | Path | None = None, name: str = "") -> dict[str, Any]:
     """Ask for all that `new_corpus` needs.
 
     Parameters
@@ -48,6 +48,8 @@ def ask_about(ask: Ask, folder: str | Path | None = None) -> dict[str, Any]:
         more.
     folder : str or Path, optional
         Where the corpus will be made, so that a name that is taken is refused at once; as for `new_corpus`.
+    name : str
+        The name of its folder, if that is known: then it is not asked for.
 
     Returns
     -------
@@ -60,7 +62,10 @@ def ask_about(ask: Ask, folder: str | Path | None = None) -> dict[str, Any]:
         def check(text: str, question: Question = question) -> str:
             return question.check(text, answers)
 
-        answers[question.name] = check(ask(question.prompt, question.default(answers), check))
+        if question.name == "name" and name:
+            answers["name"] = check(name)
+        else:
+            answers[question.name] = check(ask(question.prompt, question.default(answers), check))
     lists = {name: _split(answers[name]) for name in ("outlets", "terms", "languages")}
     return {**answers, **lists, "folder": folder}
 
