@@ -10,6 +10,7 @@ import pytest
 from mediakit.collect import Listing, Page, Store
 from mediakit.corpus import read_corpus
 from mediakit.errors import MediakitError, SchemaError
+from mediakit.extract import read_page
 from mediakit.harvest import Wish, build_articles, find_hosts, make_jobs, read_new_pages, read_wish
 
 ABOUT = """title: The ferry (fictional)
@@ -134,6 +135,28 @@ def test_a_page_that_is_no_article_is_a_problem_and_tried_once(store, folder):
     assert make(store, pages) == [] and store.count() == {"extracted": 1}
     assert [(row["url"], row["stage"]) for row in store.problems()] == [("http://a.example/x", "extract")]
     assert list(read_corpus(folder).problems["stage"]) == ["extract"]
+
+
+def test_a_page_that_a_reader_trips_over_is_a_problem_of_its_own(store, monkeypatch):
+    pages = Pages()
+    for name in ("first-ferry-sinks", "second-ferry-sinks"):
+        fetched(store, Listing(pages.add(f"http://a.example/{name}", name), "rss"))
+
+    def trip(page: Page) -> object:
+        if "first" in page.url:
+            raise RecursionError("too deep")
+        return read_page(page)
+
+    monkeypatch.setattr("mediakit.harvest.articles.read_page", trip)
+    assert [row["headline"] for row in make(store, pages)] == ["second-ferry-sinks"]
+    assert [(row["url"], row["error"]) for row in store.problems()] == [
+        ("http://a.example/first-ferry-sinks", "unexpected")
+    ]
+
+
+def test_a_page_whose_record_is_lost_is_fetched_again(store):
+    fetched(store, Listing("http://a.example/ferry-sinks-at-dawn", "rss"))
+    assert make(store, Pages()) == [] and store.hosts() == ["a.example"]
 
 
 def test_parts_are_joined_over_several_runs(store):

@@ -547,7 +547,7 @@ def test_an_unknown_name_is_temporary(monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     found = fault("http://nowhere.example/a")
-    assert found.error == "robots-unavailable" and "not known" in found.what
+    assert found.error == "dns" and "not known" in found.what
     with Client(**QUICK) as client, pytest.raises(CollectError) as caught:
         client.ask("http://nowhere.example/a")
     assert (caught.value.error, caught.value.permanent) == ("dns", False)

@@ -99,7 +99,7 @@ def test_a_run_killed_a_hundred_times_brings_what_an_undisturbed_one_brings(aske
         while True:
             process = processes.Process(target=collect_corpus, kwargs=wish(folder))
             process.start()
-            process.join(chance.uniform(0.02, 0.9))
+            process.join(chance.uniform(0.02, 0.6))
             if process.exitcode is not None:
                 break
             process.kill()

@@ -78,6 +78,8 @@ class Robots:
                 raise
             if error.error.startswith("http-4") and error.error != "http-429":
                 return Protego.parse("")
+            if error.error in ("dns", "tls"):
+                return error  # it is the site that cannot be reached, not this file
             return CollectError(
                 f"robots.txt cannot be had, so nothing may be fetched for now: {error.what}",
                 url,

@@ -46,6 +46,10 @@ _WALLS = {
     "paywall": "the site shows the page to subscribers only",
     "soft-404": "the page says that it is not there, though its status is 200",
 }
+_AROUND = dict.fromkeys(
+    ("bot-check", "consent-wall", "paywall"),
+    "; or save the page in your own browser: nothing is done here to get round it",
+)
 _PAGED = re.compile(rb"""rel\s*=\s*["']?[^"'>]{0,40}\bnext\b|class\s*=\s*["'][^"'>]{0,200}pag""", re.IGNORECASE)
 
 Progress = Callable[[str, str, str], None]
@@ -349,7 +353,7 @@ def _find_wall(page: Page) -> CollectError | None:
     return CollectError(
         f"{_WALLS[wall.kind]}{doubt}: {wall.evidence}",
         page.url,
-        "nothing is done to get round it; look for another copy: --from rescue, or save the page in your own browser",
+        "look for an archived copy: --from rescue" + _AROUND.get(wall.kind, ""),
         error=wall.kind,
         permanent=True,
     )

@@ -32,7 +32,9 @@ def read_new_pages(store: Store, archive: Archive, progress: Progress | None = N
     unread = store.find_unread()
     for done, (fetch_url, url) in enumerate(unread.items(), start=1):
         page = archive.find(fetch_url)
-        if page is not None:
+        if page is None:  # its record is lost: the next run fetches it again
+            store.mark(url, "waiting", "not-archived", "the page is not in the archive")
+        else:
             _read(store, as_original(page, url), url)
         if progress is not None:
             progress(url, done, len(unread))
@@ -49,6 +51,10 @@ def _read(store: Store, page: Page, url: str) -> None:
         reading: dict[str, Any] = asdict(read_page(page))
     except ExtractError as error:
         store.add_problem(url, "extract", error)
+        reading = {}
+    except Exception as error:  # a page of the open web that a reader trips over must not end the run for all others
+        what = f"mediakit did not expect this page: {type(error).__name__}: {error}"
+        store.add_problem(url, "extract", ExtractError(what, url, "report it as a bug", error="unexpected"))
         reading = {}
     else:
         store.drop_problems(url, "extract")
