@@ -243,7 +243,7 @@ def check(name: str, sheet: Path | None, filled: Path | None, quick: bool) -> No
     findings = check_corpus(corpus, queue)
     click.echo(f"{corpus.title}: {len(corpus.articles)} articles")
     for (severity, field, error), rows in findings.groupby(["severity", "field", "error"], sort=True):
-        click.echo(f"  {len(rows):5}  {severity:9} {field or '-'}: {error}")
+        click.echo(f"  {len(rows):5}  {severity:9} {field or 'page'}: {error}")
     if sheet is not None:
         path = write_correction_sheet(findings, corpus, sheet)
         click.echo(f"Sheet: {path}\nFill in its column `value`, then: mediakit check {name} --apply {path}")

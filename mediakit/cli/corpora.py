@@ -55,8 +55,9 @@ def show(name: str) -> None:
     problems = corpus.problems
     if len(problems):
         click.echo("\nProblems:")
-        for (field, error), rows in problems.groupby(["field", "error"]):
-            click.echo(f"  {len(rows):5}  {field}: {error}")
+        seen_at = problems["field"].where(problems["field"] != "", problems["stage"])
+        for (place, error), rows in problems.groupby([seen_at, "error"]):
+            click.echo(f"  {len(rows):5}  {place}: {error}")
         click.echo("  each one: corpus.problems in a notebook, or the report's last section")
 
 
