@@ -127,7 +127,6 @@ def test_the_history_of_an_address_and_of_a_corpus(here, servers):
     assert mk.collect_histories(folder, [url], archive=archive, client_options=options) == []
     (found,) = mk.collect_histories(folder, [url], archive=archive, again=True, client_options=options)
     assert (found.count()["fetched"], found.count()["held"]) == (0, len(truth))
-    assert "headline versions" in run(here, "history", "ferry", "--archive", archive, "--limit", "1", *QUICK)
 
 
 def test_a_bundle_is_rebuilt_page_by_page(here, servers):
