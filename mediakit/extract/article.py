@@ -14,12 +14,13 @@ from mediakit.collect.timemaps import parse_links
 from mediakit.errors import ExtractError
 from mediakit.extract.blocks import Line, find_lines, has_name
 from mediakit.extract.body import read_body
-from mediakit.extract.byline import find_byline_lines, is_own_text, read_agency, read_byline
-from mediakit.extract.clean import find_correction
+from mediakit.extract.byline import find_byline_lines, is_own_text, read_agency, read_byline, split_names
+from mediakit.extract.clean import clean_paragraphs, find_correction
 from mediakit.extract.dates import Moment, parse_moment
 from mediakit.extract.decode import decode_html
 from mediakit.extract.headline import find_printed_deck, find_site, is_site_name, read_deck, read_headline
 from mediakit.extract.kinds import find_kind, find_section
+from mediakit.extract.layout import read_layout
 from mediakit.extract.refuse import check_article, check_headline
 from mediakit.extract.structured import SOURCES, Facts, read_structured
 from mediakit.outlets import find_outlet
@@ -81,19 +82,36 @@ def read_page(page: Page, time_zone: str = "") -> Reading:
     canonical = find_canonical(tree, facts, page.final_url, page.headers.get("link", ""))
     site = find_site(tree, facts)
     outlet = find_outlet(canonical) or find_outlet(page.final_url)
+    layout = read_layout(tree, outlet.layouts, f"{page.retrieved:%Y-%m-%d}") if outlet else None
     headline, headline_from, node = read_headline(tree, facts)
+    if layout:
+        headline, headline_from, node = layout.headline, f"layout {layout.name}", layout.node
     before, after = find_lines(tree, node)
     moment, printed, published_from = read_published(
         tree, facts, before, after, outlet.time_zone if outlet else time_zone
     )
     names, byline_from = read_byline(facts, after, site)
+    if layout and (printed_names := split_names(layout.byline, site)):
+        names, byline_from = printed_names, f"layout {layout.name}"
+    if layout and not moment and (moment := parse_moment(layout.published, outlet.time_zone if outlet else "")):
+        published_from = f"layout {layout.name}"
     told = facts["json-ld"].get("body", "") or facts["microdata"].get("body", "")
     kickers = [line.text for line in before if len(line.text) <= 60]
+    if layout and layout.kicker:
+        kickers.insert(0, layout.kicker)
     correction = find_correction(tree)
     furniture = [headline, find_printed_deck(after), printed, correction, *kickers, *find_byline_lines(after)]
-    text, text_from = read_body(tree, told, furniture)
-    section = next((str(facts[name]["section"]) for name in SOURCES if facts[name].get("section")), "")
+    if layout:
+        text, text_from = "\n\n".join(clean_paragraphs(layout.paragraphs, furniture)), f"layout {layout.name}"
+    else:
+        text, text_from = read_body(tree, told, furniture)
+    section = (layout.section if layout else "") or next(
+        (str(facts[name]["section"]) for name in SOURCES if facts[name].get("section")), ""
+    )
     kind = find_kind(canonical, headline, section, kickers, facts)
+    if outlet:
+        path = urlsplit(canonical).path
+        kind = next((known for begin, known in outlet.kinds if path.startswith(begin)), kind)
     if not names and kind == "editorial" and is_own_text(facts, after, site):
         names, byline_from = [site], "byline"
     signs = bool(names) + bool(moment) + any(facts[name].get("types") for name in ("json-ld", "microdata"))
@@ -108,7 +126,7 @@ def read_page(page: Page, time_zone: str = "") -> Reading:
         "published_precision": moment.precision if moment else "",
         "published_printed": printed,
         "headline": headline,
-        "deck": read_deck(after, facts, headline, text),
+        "deck": (layout.deck if layout else "") or read_deck(after, facts, headline, text),
         "byline": "; ".join(names),
         "kind": kind,
         "section": section or find_section(kickers),

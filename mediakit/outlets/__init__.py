@@ -6,14 +6,18 @@ import pkgutil
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from urllib.parse import urlsplit
+
+from mediakit.outlets.layout import Layout
 
 
 @dataclass(frozen=True)
 class Outlet:
     """What is known of one outlet, whatever the event.
 
-    `colour` and `marker` are the same in every chart; at most five outlets have one, the others are grey.
+    `colour` and `marker` are the same in every chart; at most five outlets have one, the others are grey. `kinds` are
+    pairs of the beginning of an address's path and the kind of text that it stands for, such as ("/opinion/", "op-ed").
     """
 
     key: str
@@ -21,8 +25,10 @@ class Outlet:
     hosts: tuple[str, ...]
     country: str
     time_zone: str
-    colour: str
-    marker: str
+    colour: str = ""
+    marker: str = ""
+    layouts: tuple[Layout, ...] = ()
+    kinds: tuple[tuple[str, str], ...] = ()
 
 
 @cache
@@ -34,21 +40,17 @@ def list_outlets() -> tuple[Outlet, ...]:
     >>> [outlet.key for outlet in list_outlets()]
     ['bbc', 'guardian', 'latimes', 'nytimes']
     """
-    found = []
-    for info in pkgutil.iter_modules(__path__):
-        module = import_module(f"{__name__}.{info.name}")
-        found.append(
-            Outlet(
-                module.KEY,
-                module.NAME,
-                module.HOSTS,
-                module.COUNTRY,
-                module.TIME_ZONE,
-                module.COLOUR,
-                module.MARKER,
-            )
-        )
+    modules = [import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)]
+    found = [_read_constants(module) for module in modules if hasattr(module, "KEY")]
     return tuple(sorted(found, key=lambda outlet: outlet.key))
+
+
+def _read_constants(module: ModuleType) -> Outlet:
+    """The constants of an outlet's file: what it does not name has the default of `Outlet`."""
+    given = {
+        name: getattr(module, name.upper()) for name in Outlet.__dataclass_fields__ if hasattr(module, name.upper())
+    }
+    return Outlet(**given)
 
 
 def find_outlet(text: str) -> Outlet | None:
