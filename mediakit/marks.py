@@ -96,7 +96,8 @@ def find_segments(text: str) -> list[Segment]:
     for number, (start, end) in enumerate(paragraphs):
         marks = _read_marks(text, start, end)
         if marks:
-            following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
+            row = _ROW.match(text, paragraphs[number + 1][0]) if number + 1 < len(paragraphs) else None
+            following = row[0][:LONGEST_ROW] if row else ""
             pairing = _Pairing(text, start, marks, following)
             found += pairing.run(carried, end)
             carried = pairing.open_family
@@ -165,7 +166,7 @@ class _Pairing:
 
     def __init__(self, text: str, start: int, marks: list[_Mark], following: str) -> None:
         self.text, self.start, self.marks = text, start, marks
-        self.following = following  # first character of the next paragraph
+        self.following = following  # the marks that the next paragraph begins with
         self.ahead = _look_ahead(marks) if any(mark.family == "single" for mark in marks) else []
         self.stack: list[_Mark] = []
         self.found: list[Segment] = []
@@ -220,7 +221,7 @@ class _Pairing:
 
     def _goes_on(self, mark: _Mark) -> bool:
         """Whether a single mark may stay open to the end of its paragraph: the next one opens with such a mark."""
-        return bool(self.following) and self.following in "'‘" and mark.start >= self.start
+        return any(sign in self.following for sign in "'‘") and mark.start >= self.start
 
     def _is_apostrophe(self, number: int, depth: int) -> bool:
         """Whether a single mark that might close is a plural possessive, or stands inside an open quotation."""

@@ -163,6 +163,16 @@ def by_paragraph(text: str) -> list[list[tuple[str, ...]]]:
     return rows
 
 
+def assert_costs_no_other(text: str, number: int, place: int, mark: str) -> None:
+    strayed = text[:place] + mark + text[place:]
+    before, after = by_paragraph(text), by_paragraph(strayed)
+    assert len(before) == len(after)
+    changed = [n for n, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]]
+    # A paragraph that is left open takes the next one for its continuation if that begins with the same mark.
+    words = [([row[0] for row in before[n]], [row[0] for row in after[n]]) for n in changed if n != number]
+    assert set(changed) <= {number - 1, number, number + 1} and all(a == b for a, b in words)
+
+
 @settings(max_examples=60)
 @given(st.data())
 def test_a_stray_mark_costs_no_quotation_of_another_paragraph(data: st.DataObject) -> None:
@@ -170,13 +180,16 @@ def test_a_stray_mark_costs_no_quotation_of_another_paragraph(data: st.DataObjec
     paragraphs = find_paragraphs(text)
     number = data.draw(st.integers(0, len(paragraphs) - 1))
     place = data.draw(st.integers(*paragraphs[number]))
-    strayed = text[:place] + data.draw(st.sampled_from(MARKS)) + text[place:]
-    before, after = by_paragraph(text), by_paragraph(strayed)
-    assert len(before) == len(after)
-    changed = [n for n, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]]
-    # A paragraph that is left open takes the next one for its continuation if that begins with the same mark.
-    words = [([row[0] for row in before[n]], [row[0] for row in after[n]]) for n in changed if n != number]
-    assert set(changed) <= {number - 1, number, number + 1} and all(a == b for a, b in words)
+    assert_costs_no_other(text, number, place, data.draw(st.sampled_from(MARKS)))
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_stray_mark_before_a_continuation_does_not_cost_its_beginning(mark: str) -> None:
+    for text in articles():
+        paragraphs = find_paragraphs(text)
+        for number, (start, _) in enumerate(paragraphs):
+            if text[start] in "‘“":
+                assert_costs_no_other(text, number, start, mark)
 
 
 @settings(max_examples=100)
