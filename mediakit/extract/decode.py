@@ -24,6 +24,11 @@ _RELATIVES = {
     "gbk": "gb18030",
 }
 _BROKEN_LIMIT = 0.1
+# Signs that XML does not allow, and with it lxml: a reader that moves such a text would stop with an error.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]+")
+_CONTROL_ENTITIES = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]));?(?![\da-fA-F])"
+)
 _HIGH = {code: bytes([code]).decode(FALLBACK, "replace") for code in range(0x80, 0x100)}
 _BYTES = {sign: code for code, sign in _HIGH.items() if sign != "\ufffd"} | {chr(c): c for c in range(0x80, 0xA0)}
 _LEAD = "".join(_HIGH[code] for code in range(0xC2, 0xF5))
@@ -43,8 +48,8 @@ def decode_html(html: bytes, content_type: str = "") -> tuple[str, str]:
     Returns
     -------
     (text, encoding)
-        Bytes that fit nothing become U+FFFD; null characters are taken out; UTF-8 that was once stored as windows-1252
-        ("â€™") is mended.
+        Bytes that fit nothing become U+FFFD; control characters are taken out; UTF-8 that was once stored as
+        windows-1252 ("â€™") is mended.
 
     Examples
     --------
@@ -56,8 +61,10 @@ def decode_html(html: bytes, content_type: str = "") -> tuple[str, str]:
     encoding = find_encoding(html, content_type)
     for mark, _ in _BOMS:
         html = html.removeprefix(mark)
-    text = html.decode(encoding, "replace").replace("\x00", "")
-    return mend_mojibake(text), encoding
+    text = html.decode(encoding, "replace")
+    text = _CONTROL_ENTITIES.sub("", _CONTROLS.sub("", text))
+    # A sign of such a run is one of À to ô, which all begin with this byte in UTF-8.
+    return (mend_mojibake(text) if encoding != "utf-8" or b"\xc3" in html else text), encoding
 
 
 def find_encoding(html: bytes, content_type: str = "") -> str:
