@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -106,16 +107,19 @@ def find_next_page(tree: HtmlElement, url: str) -> str:
     are told apart by their address: a next part lies under the same path, or differs in its query or last number only.
     """
     here = normalise_url(url)
-    for node in tree.xpath("//link[@rel][@href] | //a[@rel][@href]"):
-        if "next" in node.get("rel", "").lower().split():
-            there = normalise_url(node.get("href", ""), url)
-            if there and there != here and _same_article(here, there):
-                return there
-    for node in tree.xpath("//*[contains(@class, 'pag')]//a[@href]"):
-        there = normalise_url(node.get("href", ""), url)
-        if _NEXT_WORDS.fullmatch(node.text_content().strip()) and there != here and _same_article(here, there):
+    links = tree.xpath("//link[contains(translate(@rel, 'NEXT', 'next'), 'next')] | //a[contains(@rel, 'next')]")
+    named = [node for node in links if "next" in node.get("rel").lower().split()]
+    # Words before addresses: most pages have hundreds of links within such a class, and an address takes longer to read.
+    paged = (node for node in tree.iter("a") if _NEXT_WORDS.fullmatch(node.text_content().strip()) and _is_paged(node))
+    for node in itertools.chain(named, paged):
+        there = normalise_url(node.get("href") or "", url)
+        if there and there != here and _same_article(here, there):
             return there
     return ""
+
+
+def _is_paged(node: HtmlElement) -> bool:
+    return any("pag" in (above.get("class") or "") for above in node.iterancestors())
 
 
 def _same_article(here: str, there: str) -> bool:
