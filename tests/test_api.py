@@ -161,12 +161,16 @@ def test_any_text_can_be_looked_up(text: str):
 
 def test_outlets_are_declared_well():
     outlets = list_outlets()
-    assert 0 < len(outlets) <= 5, "a colour each for five at most"
-    for value in ("key", "name", "colour", "marker"):
+    coloured = [outlet for outlet in outlets if outlet.colour]
+    assert 0 < len(coloured) <= 5, "more colours than five cannot be told apart"
+    assert [outlet for outlet in outlets if outlet.marker] == coloured
+    for value in ("colour", "marker"):
+        assert len({getattr(outlet, value) for outlet in coloured}) == len(coloured), value
+    for value in ("key", "name"):
         assert len({getattr(outlet, value) for outlet in outlets}) == len(outlets), value
     hosts = [host for outlet in outlets for host in outlet.hosts]
     assert len(set(hosts)) == len(hosts)
-    assert {outlet.colour for outlet in outlets} <= {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"}
+    assert {outlet.colour for outlet in coloured} <= {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"}
     for outlet in outlets:
         assert isinstance(outlet.hosts, tuple)
         assert ZoneInfo(outlet.time_zone)

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from mediakit.collect.links import parse_tree
 from mediakit.collect.page import Page
 from mediakit.extract import read_page
-from mediakit.extract.layout import is_in_use
+from mediakit.extract.layout import find_nodes, is_in_use, read_layout
 from mediakit.outlets import find_outlet, list_outlets
 
 PAGES = sorted((Path(__file__).parent / "outlets").glob("*/*.html"))
+
+FIELDS = ("headline", "kicker", "deck", "byline", "published", "updated", "section", "agency")
 
 
 def read(path: Path) -> tuple[dict, dict]:
@@ -55,6 +58,32 @@ def test_every_layout_has_a_page():
     for path in PAGES:
         used.add((path.parent.name, read(path)[1]["text_from"].removeprefix("layout ")))
     assert used == {(outlet.key, layout.name) for outlet in list_outlets() for layout in outlet.layouts}
+
+
+def test_every_selector_of_a_layout_finds_something_on_its_pages():
+    """Read by the layout alone: other readers would find a byline without it."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for path in PAGES:
+        reading = read_layout(parse_tree(path.read_bytes()), find_outlet(path.parent.name).layouts, path.stem[:10])
+        named = found.setdefault((path.parent.name, reading.name), set())
+        named.update(name for name in FIELDS if getattr(reading, name))
+    needed = {
+        (outlet.key, layout.name): {name for name in FIELDS if getattr(layout, name)}
+        for outlet in list_outlets()
+        for layout in outlet.layouts
+    }
+    assert {key: names - found[key] for key, names in needed.items() if names - found[key]} == {}
+
+
+def test_what_a_layout_drops_stands_on_its_pages():
+    """Each alternative of `drop` is there to be dropped: what is on no page is not known to be right."""
+    useless = []
+    for outlet in list_outlets():
+        trees = [parse_tree(path.read_bytes()) for path in PAGES if path.parent.name == outlet.key]
+        for layout in outlet.layouts:
+            if layout.drop and not any(find_nodes(tree, layout.drop) for tree in trees):
+                useless.append((outlet.key, layout.name))
+    assert useless == []
 
 
 @pytest.mark.parametrize("outlet", list_outlets(), ids=lambda outlet: outlet.key)

@@ -37,7 +37,7 @@ def list_outlets() -> tuple[Outlet, ...]:
 
     Examples
     --------
-    >>> [outlet.key for outlet in list_outlets()]
+    >>> [outlet.key for outlet in list_outlets() if outlet.colour]
     ['bbc', 'guardian', 'latimes', 'nytimes']
     """
     modules = [import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)]
