@@ -23,11 +23,20 @@ _DROPPED_TAGS = (
 _BOX = re.compile(
     r"(?:^|[\s_-])(?:newsletters?|signup|sign-up|subscribe|subscription|related|recommended|recirc\w*|read-?more|more-?on|"
     r"most-?read|popular|trending|pager|pagination|paging|shar(?:e|ing)|social|cookies?|consent|gdpr|advert\w*|"
-    r"ads?|sponsor\w*|promo\w*|outbrain|"
+    r"sources|references|footnotes|stay-?connected|ads?|sponsor\w*|promo\w*|outbrain|"
     r"taboola|pull-?quotes?|captions?|credits?|breadcrumbs?|comments?|disqus|toolbar|teasers?|also)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
+# Posts of social networks that are set into a text: words of others in a frame of their own, not of the article.
+_POSTS = (
+    "twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|bluesky-embed|reddit-\\w+|threads-post"
+)
+_POST = re.compile(rf"(?:^|\s)(?:{_POSTS}|text-post-media)(?:\s|$)", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KEPT_SHARE = 0.35
+_LINK_WORDS = 4
+_BESIDE_LINK = 30  # signs: "Read more from the newsroom:"
+_SENTENCE_ENDS = ".!”\"’'"
 _LONG = 8  # words; a line of furniture that is longer is meant wherever it stands
 _WHOLE = ("html", "body", "main", "article")
 
@@ -51,12 +60,28 @@ _NOISE_PARTS = (
     r"scroll to continue.*",
     r"(?:photo(?:graph)?|image|picture|file photo|video|illustration)s?\s*(?:credit|caption|source)?s?\s*[:/].{0,200}",
     r".{0,200}(?:\(|\[|[.;–—|] ?)(?:photo|photograph|image|picture|illustration)s?(?: credit)?(?::| by ).{0,60}",
+    r".{0,300}\((?:AP|AFP|Reuters|Getty(?: Images)?)(?: photos?)?(?:/[^()]{1,40}| via [^()]{1,40})?\)",
     r"(?:©|copyright (?:©|\(c\)|\d{4})).*|all rights reserved.*",
     r"(?:\W*page \d+)+(?: of \d+)?\W*|(?:previous|next)(?: page)?\W*|back to top|skip to .{0,40}|loading\W*",
+    r"\d+ (?:of|/) \d+",
+    r".{0,80}\b(?:can|may) be (?:reached|contacted|e-?mailed) (?:at|on|by|via)\b.*",
+    r"thank you for (?:subscribing|signing up)\b.*",
+    r"(?:our|your) (?:journalism|support|newsroom) (?:needs|helps|makes|depends)\b.*",
+    r"(?:all|any) products? (?:featured|recommended|we \w+)\b.*|.*\bwe may (?:earn|receive|get) (?:a|an|some)\b.{0,30}\bcommission\b.*",
+    r"more information: .*\b(?:doi|\(\d{4}\))\b.*|(?:doi|citation): .*",
+    r"more: .{1,120}",
+    r"now, (?:see|watch|read)\b.*",
+    r"(?:this|the) (?:story|article|post|piece|essay|column) (?:was )?(?:originally|first) (?:appeared|published|ran)\b.*",
+    r"waiting for your permission to load\b.*",
+    r"(?:photo|image|video) credits?:?",
+    r"get the latest (?:updates|news)\b.{0,80}|discover special offers\b.*|stay connected",
     r"(?:have|got) (?:a|any) (?:news )?(?:tip|story|comment)s?\b[^.!]{0,60}\?.*",
 )
 _NOISE = re.compile("|".join(f"(?:{part})" for part in _NOISE_PARTS), re.IGNORECASE | re.DOTALL)
 _NOISE_WORDS = 40
+_REFERENCES = re.compile(
+    r"(?:our |selected )?(?:sources|references|works cited|bibliography|footnotes)\s*:?", re.IGNORECASE
+)
 _REPEATED_WORDS = 8
 _CORRECTION = re.compile(
     r"(?:corrections?|clarification|editor['’]s note)\b\s?[:.,–—-].{20,}", re.IGNORECASE | re.DOTALL
@@ -75,15 +100,27 @@ def prune_tree(tree: HtmlElement) -> None:
         _drop(node)
     for node in tree.xpath("//p//time"):
         node.drop_tag()  # trafilatura would drop its words, and with them the clock of a live blog
+    for node in tree.xpath("//p[a] | //li[a]"):
+        if _is_link(node):
+            _drop(node)
     boxes: list[HtmlElement] = []
     for node in tree.xpath("//*[@class or @id]"):
-        if node.tag not in _WHOLE and _BOX.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+        names = _CAMEL.sub("-", f"{node.get('class') or ''} {node.get('id') or ''}")
+        if node.tag not in _WHOLE and (_BOX.search(names) or _POST.search(names)):
             boxes.append(node)
     inner = {id(part) for box in boxes for part in box.iterdescendants() if part.get("class") or part.get("id")}
     boxes = [box for box in boxes if id(box) not in inner]
     if sum(map(_paragraph_length, boxes)) <= _KEPT_SHARE * _paragraph_length(tree):
         for box in boxes:
             _drop(box)
+
+
+def _is_link(node: HtmlElement) -> bool:
+    """Whether a paragraph is nothing but links of several words, perhaps after "Read more:": to other articles."""
+    text = clean_text(node.text_content())
+    linked = " ".join(clean_text(link.text_content()) for link in node.iter("a"))
+    beside = len(text) - len(linked)
+    return len(linked.split()) >= _LINK_WORDS and beside <= _BESIDE_LINK and text[-1:] not in _SENTENCE_ENDS
 
 
 def _paragraph_length(node: HtmlElement) -> int:
@@ -127,7 +164,15 @@ def clean_paragraphs(paragraphs: Iterable[str], furniture: Iterable[str] = ()) -
         if (len(kept) < 3 or len(_key(paragraph).split()) > _LONG) and _key(paragraph) in known:
             continue
         kept.append(paragraph)
-    return _drop_repeated(kept)
+    return _drop_repeated(_cut_references(kept))
+
+
+def _cut_references(paragraphs: list[str]) -> list[str]:
+    """Without a list of sources at the end: from its heading on, when that stands in the second half."""
+    for place in range(len(paragraphs) // 2, len(paragraphs)):
+        if _REFERENCES.fullmatch(paragraphs[place].strip()):
+            return paragraphs[:place]
+    return paragraphs
 
 
 def _drop_repeated(paragraphs: list[str]) -> list[str]:
