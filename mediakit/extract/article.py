@@ -15,7 +15,7 @@ from mediakit.errors import ExtractError
 from mediakit.extract.blocks import Line, find_lines, has_name
 from mediakit.extract.body import read_body
 from mediakit.extract.byline import find_byline_lines, is_own_text, read_agency, read_byline, split_names
-from mediakit.extract.clean import clean_paragraphs, find_correction
+from mediakit.extract.clean import find_correction
 from mediakit.extract.dates import Moment, parse_moment
 from mediakit.extract.decode import decode_html
 from mediakit.extract.headline import find_printed_deck, find_site, is_site_name, read_deck, read_headline
@@ -104,17 +104,15 @@ def read_page(page: Page, time_zone: str = "") -> Reading:
         kickers.insert(0, layout.kicker)
     correction = find_correction(tree)
     furniture = [headline, find_printed_deck(after), printed, correction, *kickers, *find_byline_lines(after)]
-    if layout:
-        text, text_from = "\n\n".join(clean_paragraphs(layout.paragraphs, furniture)), f"layout {layout.name}"
-    else:
-        text, text_from = read_body(tree, told, furniture)
+    body = read_body(tree, told, furniture, (layout.name, layout.paragraphs) if layout else None)
+    text = body.text
     section = (layout.section if layout else "") or next(
         (str(facts[name]["section"]) for name in SOURCES if facts[name].get("section")), ""
     )
     kind = find_kind(canonical, headline, section, kickers, facts)
     if outlet:
         path = urlsplit(canonical).path
-        kind = next((known for begin, known in outlet.kinds if path.startswith(begin)), kind)
+        kind = next((known for pattern, known in outlet.kinds if re.match(pattern, path)), kind)
     if not names and kind == "editorial" and is_own_text(facts, after, site):
         names, byline_from = [site], "byline"
     signs = bool(names) + bool(moment) + any(facts[name].get("types") for name in ("json-ld", "microdata"))
@@ -144,7 +142,8 @@ def read_page(page: Page, time_zone: str = "") -> Reading:
         "headline_from": headline_from,
         "published_from": published_from,
         "byline_from": byline_from,
-        "text_from": text_from,
+        "text_from": body.text_from,
+        "confidence": round(body.confidence, 3),
         "encoding": encoding,
     }
     is_twin = _is_amp(tree) or normalise_url(page.final_url) != canonical

@@ -1,26 +1,54 @@
-"""The text of an article: paragraphs joined by a blank line.
+"""The text of an article: a cascade of readers, and the text on which they agree.
 
-trafilatura in precision mode was the best single reader on five public sets (text F1 .92 to .96); `articleBody` of
-JSON-LD is used only where it finds nothing.
+The outlet's layout, else trafilatura in precision mode, is held against a fast check (resiliparse). Only where the two
+disagree are the slower readers asked, one after another, and the text that agrees most with the others is taken. On
+five public sets that choice is .006 (F1 of four-word runs) better than the best single reader, and the agreement tells
+where a person should look.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from mediakit.extract.agree import choose, compare_runs, count_runs
 from mediakit.extract.clean import clean_paragraphs, prune_tree
-from mediakit.extract.structured import clean_text
+from mediakit.extract.readers import READERS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+DOUBTFUL = 0.5  # a text on which the readers agree less should be looked at
+_AGREED = 0.8
+_HELD = 0.7  # of a layout's words, or of the check's, that must be the other's: a layout is exact or wrong
 _LEAST_WORDS = 25
+_SLOW_SIGNS = 1_500_000  # of HTML: on larger pages the slow readers take seconds
+_WEIGHTS = {"trafilatura default": 0.9, "readability": 0.8, "newspaper3k": 0.7, "resiliparse": 0.6, "json-ld": 0.8}
+_SLOW = ("trafilatura default", "readability", "newspaper3k")
 
 
-def read_body(tree: HtmlElement, structured_body: str = "", furniture: Iterable[str] = ()) -> tuple[str, str]:
-    """Text of a page and where it came from ("trafilatura", "json-ld" or "").
+@dataclass(frozen=True)
+class Body:
+    """The text of a page.
+
+    `text` has paragraphs joined by a blank line; `text_from` is the reader, "" when none found anything; `confidence`
+    is how far the readers that were asked agree with it, 0 to 1.
+    """
+
+    text: str
+    text_from: str
+    confidence: float
+
+
+def read_body(
+    tree: HtmlElement,
+    structured_body: str = "",
+    furniture: Iterable[str] = (),
+    layout: tuple[str, Sequence[str]] | None = None,
+) -> Body:
+    """The text of a page, where it came from, and how sure that is.
 
     Parameters
     ----------
@@ -30,51 +58,74 @@ def read_body(tree: HtmlElement, structured_body: str = "", furniture: Iterable[
         The text that the page gives for machines.
     furniture : iterable of str
         Lines around the headline (headline, deck, byline, date, label): dropped when they are a paragraph of their own.
+    layout : (str, sequence of str), optional
+        Name of the outlet's layout that fits, and the paragraphs that it found.
     """
-    furniture = list(furniture)
-    pruned = copy.deepcopy(tree)
-    prune_tree(pruned)
-    paragraphs = clean_paragraphs(_read_paragraphs(pruned), furniture)
-    words = sum(len(paragraph.split()) for paragraph in paragraphs)
-    if words < _LEAST_WORDS and structured_body:
-        told = clean_paragraphs(structured_body.split("\n\n"), furniture)
-        if sum(len(paragraph.split()) for paragraph in told) > words:
-            return "\n\n".join(told), "json-ld"
-    return "\n\n".join(paragraphs), "trafilatura" if paragraphs else ""
+    asked = _Readers(tree, list(furniture))
+    check = asked.read("resiliparse")
+    if layout:
+        name = f"layout {layout[0]}"
+        asked.add(name, layout[1])
+        if (held := _is_held(asked.texts[name], check)) is not None:
+            return Body(asked.texts[name], name, held)
+    first = asked.read("trafilatura")
+    agreed = compare_runs(count_runs(check), count_runs(first))[2]
+    if not layout and agreed >= _AGREED and len(first.split()) >= _LEAST_WORDS:
+        return Body(first, "trafilatura", agreed)
+    if structured_body:
+        asked.add("json-ld", structured_body.split("\n\n"))
+    return asked.vote()
 
 
-def _read_paragraphs(tree: HtmlElement) -> list[str]:
-    from trafilatura import bare_extraction
+def _is_held(text: str, check: str) -> float | None:
+    """How far the check holds a layout's text to be right; None when it contradicts it.
 
-    found: Any = bare_extraction(
-        tree,
-        favor_precision=True,
-        include_comments=False,
-        include_tables=False,
-        with_metadata=False,
-    )
-    if found is None or found.body is None:
-        return []
-    return [text for node in found.body for text in _blocks(node)]
+    The check often takes more than the article, and now and then nothing of it: what speaks against a layout is that
+    it has other words, or leaves out most of what is there.
+    """
+    if not check:
+        return 1.0
+    precision, recall, both = compare_runs(count_runs(check), count_runs(text))
+    return max(precision, both) if precision >= _HELD and recall >= 1 - _HELD else None
 
 
-def _blocks(node: Any) -> list[str]:
-    """Paragraphs of one element of trafilatura's tree (p, head, quote, list, item, lb ...)."""
-    inner = [child for child in node if child.tag in ("p", "item", "list", "quote", "head")]
-    if not inner:
-        return _lines(node)
-    texts = [clean_text(node.text or "")]
-    for child in inner:
-        texts += _blocks(child)
-        texts.append(clean_text(child.tail or ""))
-    return [text for text in texts if text]
+class _Readers:
+    """The readers' texts of one page, cleaned alike."""
 
+    def __init__(self, tree: HtmlElement, furniture: list[str]) -> None:
+        from lxml import etree
 
-def _lines(node: Any) -> list[str]:
-    parts = [node.text or ""]
-    for part in node.iterdescendants():
-        # Two breaks in a row are how some pages write a paragraph; one is no end of a sentence.
-        parts.append("\n" if part.tag == "lb" else part.text or "")
-        parts.append(part.tail or "")
-    text = "".join(parts)
-    return [line for line in (clean_text(piece) for piece in text.split("\n")) if line]
+        pruned = copy.deepcopy(tree)
+        prune_tree(pruned)
+        self._html = etree.tostring(pruned, encoding="unicode", method="html")
+        self._furniture = furniture
+        self.texts: dict[str, str] = {}
+
+    def add(self, name: str, paragraphs: Iterable[str]) -> None:
+        self.texts[name] = "\n\n".join(clean_paragraphs(paragraphs, self._furniture))
+
+    def read(self, name: str) -> str:
+        """A reader's text; "" when it stumbles over the page, which must not take the page from the others."""
+        try:
+            self.add(name, READERS[name](self._html))
+        except Exception:  # whatever a reader of other people raises
+            self.texts[name] = ""
+        return self.texts[name]
+
+    def vote(self) -> Body:
+        """The text that agrees most with the others; slow readers are asked until enough of them agree."""
+        found, share = "", 0.0
+        for name in _SLOW if len(self._html) < _SLOW_SIGNS else ():
+            self.read(name)
+            found, share = self._choose()
+            if share >= _AGREED:
+                break
+        return Body(self.texts.get(found, ""), found, share)
+
+    def _choose(self) -> tuple[str, float]:
+        """Of the texts that are long enough; when none is, the longest."""
+        long = {name: text for name, text in self.texts.items() if len(text.split()) >= _LEAST_WORDS}
+        if not long:
+            name = max(self.texts, key=lambda name: len(self.texts[name]))
+            return (name if self.texts[name] else ""), 0.0
+        return choose(long, _WEIGHTS)

@@ -17,7 +17,8 @@ class Outlet:
     """What is known of one outlet, whatever the event.
 
     `colour` and `marker` are the same in every chart; at most five outlets have one, the others are grey. `kinds` are
-    pairs of the beginning of an address's path and the kind of text that it stands for, such as ("/opinion/", "op-ed").
+    pairs of a regular expression, which the beginning of an address's path fits, and the kind of text that it stands
+    for, such as ("/opinion/", "op-ed"); the first that fits counts.
     """
 
     key: str
