@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mediakit.cli import collecting, corpora, tools
+from mediakit.cli import collecting, corpora, measuring, tools
 from mediakit.errors import MediakitError
 from mediakit.version import __version__
 
@@ -31,6 +31,7 @@ A corpus of your own:
   mediakit search my-event ferry                 the collected texts that hold a word
   mediakit bundle my-event                       a zip for the replication archive
   mediakit rebuild my-event-bundle.zip           the corpus again, and what is still the same
+  mediakit evaluate extract my-pages.jsonl       how well pages are read, on pages that you annotated
 """
 
 
@@ -51,7 +52,7 @@ def cli() -> None:
     """The group of all commands."""
 
 
-for _command in (*corpora.COMMANDS, *collecting.COMMANDS, *tools.COMMANDS):
+for _command in (*corpora.COMMANDS, *collecting.COMMANDS, *measuring.COMMANDS, *tools.COMMANDS):
     cli.add_command(_command)
 
 
