@@ -19,9 +19,11 @@ _HOMES = {
     "read_corpus": "corpus",
     "list_corpora": "corpus",
     "drop_copies": "corpus",
+    "drop_other_titles": "corpus",
     "read_table": "corpus",
     "write_table": "corpus",
     "Wish": "harvest",
+    "accept_readings": "harvest",
     "apply_corrections": "harvest",
     "check_corpus": "harvest",
     "collect_corpus": "harvest",
@@ -30,6 +32,7 @@ _HOMES = {
     "preview_corpus": "harvest",
     "read_correction_sheet": "harvest",
     "rebuild_corpus": "harvest",
+    "reread_corpus": "harvest",
     "write_bundle": "harvest",
     "write_correction_sheet": "harvest",
     "read_codebook": "resources",
@@ -70,6 +73,7 @@ __all__ = [
     "Corpus",
     "MediakitError",
     "Wish",
+    "accept_readings",
     "apply_corrections",
     "check_corpus",
     "code_frames",
@@ -82,6 +86,7 @@ __all__ = [
     "count_quotes",
     "coverage_by_day",
     "drop_copies",
+    "drop_other_titles",
     "find_frames",
     "find_headline_words",
     "find_in_context",
@@ -106,6 +111,7 @@ __all__ = [
     "read_table",
     "rebuild_corpus",
     "redraw_chart",
+    "reread_corpus",
     "save_chart",
     "show_chart",
     "show_quotes",
@@ -130,12 +136,21 @@ if TYPE_CHECKING:
         save_chart,
         show_chart,
     )
-    from mediakit.corpus import Corpus, drop_copies, list_corpora, read_corpus, read_table, write_table
+    from mediakit.corpus import (
+        Corpus,
+        drop_copies,
+        drop_other_titles,
+        list_corpora,
+        read_corpus,
+        read_table,
+        write_table,
+    )
     from mediakit.coverage import coverage_by_day
     from mediakit.errors import MediakitError
     from mediakit.frames import code_frames, count_frames, find_frames
     from mediakit.harvest import (
         Wish,
+        accept_readings,
         apply_corrections,
         check_corpus,
         collect_corpus,
@@ -144,6 +159,7 @@ if TYPE_CHECKING:
         preview_corpus,
         read_correction_sheet,
         rebuild_corpus,
+        reread_corpus,
         write_bundle,
         write_correction_sheet,
     )

@@ -6,7 +6,7 @@ import difflib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mediakit.corpus import Corpus, drop_copies
+from mediakit.corpus import Corpus, drop_copies, drop_other_titles
 from mediakit.errors import MediakitError
 from mediakit.resources import read_wordlist
 from mediakit.schema import check_columns
@@ -107,14 +107,17 @@ def compare_headlines(corpus: Corpus, by: str = "outlet", only: list[str] | None
     words = find_headline_words(articles, by=by)
     n_groups = articles[by].nunique()
     articles = articles[articles[by].isin(groups)]
-    versions = corpus.versions.groupby("article_id").size()
+    versions = drop_other_titles(corpus.versions).groupby("article_id").size()
     listed = {
         mark: words[words["mark"] == mark].groupby("article_id")["word"].agg("; ".join)
         for mark in ("shared", "distinctive")
     }
     table = articles.assign(
         n_versions=articles["article_id"].map(versions).fillna(1).astype("int64"),
-        **{mark: articles["article_id"].map(found).fillna("").astype("str") for mark, found in listed.items()},
+        **{
+            mark: articles["article_id"].map(found).astype("object").fillna("").astype("str")
+            for mark, found in listed.items()
+        },
         groups=n_groups,
         order=articles[by].map({group: place for place, group in enumerate(groups)}),
     ).sort_values(["order", "published", "article_id"], na_position="last")
@@ -149,7 +152,8 @@ def compare_versions(corpus: Corpus) -> pd.DataFrame:
 
     outlets = corpus.articles.set_index("article_id")["outlet"]
     rows = []
-    for article_id, versions in corpus.versions.sort_values(["article_id", "position"]).groupby("article_id"):
+    known = drop_other_titles(corpus.versions).sort_values(["article_id", "position"])
+    for article_id, versions in known.groupby("article_id"):
         records = list(versions.itertuples())
         for before, after in zip(records, records[1:], strict=False):
             removed, added = _word_changes(before.headline, after.headline)

@@ -21,8 +21,9 @@ from mediakit.cli import cli
 from mediakit.collect.page import Page
 from mediakit.errors import ExtractError
 from mediakit.extract import scoring
+from mediakit.extract.agree import compare_texts, count_shingles
 from mediakit.extract.annotated import read_annotated_pages
-from mediakit.extract.scoring import compare_texts, count_shingles, evaluate_extract, fold_names, fold_text, read_own
+from mediakit.extract.scoring import evaluate_extract, fold_names, fold_text, read_own
 from mediakit.extract.yardsticks import FIELDS, READERS
 
 ROOT = Path(__file__).resolve().parents[1]

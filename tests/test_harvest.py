@@ -12,6 +12,7 @@ from mediakit.corpus import read_corpus
 from mediakit.errors import MediakitError, SchemaError
 from mediakit.extract import read_page
 from mediakit.harvest import Wish, build_articles, find_hosts, make_jobs, read_new_pages, read_wish
+from mediakit.headlines import compare_headlines, compare_versions
 
 ABOUT = """title: The ferry (fictional)
 licence: CC0-1.0
@@ -244,3 +245,73 @@ def test_a_service_is_asked_once_for_each_term():
 def test_a_wish_that_cannot_be_met_is_said(wanted, wish, said):
     with pytest.raises(MediakitError, match=said):
         make_jobs([wanted], wish)
+
+
+def read_with(monkeypatch, **more) -> None:
+    """Pages are read as they are, and these keys come with every row."""
+
+    def read(page):
+        reading = read_page(page)
+        reading.row.update(more)
+        return reading
+
+    monkeypatch.setattr("mediakit.harvest.articles.read_page", read)
+
+
+def test_other_titles_of_a_page_become_versions_that_are_no_changes(store, folder, monkeypatch):
+    titles = [{"headline": "Ferry: what we know", "title_from": "seo"}, {"headline": "Ferry!", "title_from": "social"}]
+    read_with(monkeypatch, titles=[*titles, titles[0]])
+    pages = Pages()
+    fetched(store, Listing(pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks"), "rss"))
+    (row,) = make(store, pages)
+    assert "titles" not in row
+    corpus = read_corpus(folder)
+    assert corpus.versions[["position", "headline", "headline_from"]].values.tolist() == [
+        [1, "Ferry: what we know", "seo"],
+        [2, "Ferry!", "social"],
+    ]
+    assert set(corpus.versions["seen"]) == {WHEN}
+    assert compare_versions(corpus).empty and list(compare_headlines(corpus)["n_versions"]) == [1]
+    assert "0 headline versions" in repr(corpus)
+
+
+def test_other_titles_follow_the_hand_kept_versions(store, folder, monkeypatch):
+    read_with(monkeypatch, titles=[{"headline": "Ferry: what we know", "title_from": "seo"}])
+    pages = Pages()
+    url = pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks")
+    fetched(store, Listing(url, "rss"))
+    make(store, pages)
+    head = "article_id,outlet,url,published,headline\n"
+    (folder / "articles.csv").write_text(head + f"f1,A paper,{url},2031-03-04,Ferry sinks\n", encoding="utf-8")
+    lines = ["article_id,position,seen,headline", "f1,1,2031-03-04,Ferry late", "f1,2,2031-03-05,Ferry sinks"]
+    (folder / "versions.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    corpus = read_corpus(folder)
+    assert list(corpus.versions["headline"]) == ["Ferry late", "Ferry sinks", "Ferry: what we know"]
+    assert list(compare_versions(corpus)["after"]) == ["Ferry sinks"]
+
+
+def test_what_a_fact_states_bears_no_provenance_of_the_page(store, folder, monkeypatch):
+    read_with(
+        monkeypatch, confidence=0.5, flags="truncated", updated=WHEN, updated_from="json-ld", published_zone="UTC"
+    )
+    pages = Pages()
+    url = pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks")
+    fetched(store, Listing(url, "rss"))
+    make(store, pages)
+    head = "article_id,outlet,url,published,headline,text\n"
+    (folder / "articles.csv").write_text(head + f"f1,A paper,{url},2031-03-04,A fact,Words.\n", encoding="utf-8")
+    row = read_corpus(folder).articles.iloc[0]
+    assert (row["headline"], row["headline_from"], row["text_from"], row["flags"]) == ("A fact", "", "", "")
+    assert (row["published_from"], row["published_zone"]) == ("", "")
+    assert (row["updated"], row["updated_from"], row["byline_from"] != "") == (WHEN, "json-ld", True)
+
+
+def test_what_a_listing_fills_in_says_so(store, folder, monkeypatch):
+    read_with(monkeypatch, kind="", kind_from="", flags="truncated", confidence=0.4)
+    pages = Pages()
+    url = pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks")
+    whole = "The ferry left the harbour. " * 200
+    fetched(store, Listing(url, "guardian", {"kind": "analysis", "text": whole}))
+    (row,) = make(store, pages)
+    assert (row["kind"], row["kind_from"]) == ("analysis", "guardian")
+    assert (row["text_from"], row["flags"], row["confidence"]) == ("guardian", "", "")

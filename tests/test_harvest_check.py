@@ -72,6 +72,30 @@ def errors_of(corpus: Corpus, **options: object) -> list[tuple[str, str]]:
 # --- findings
 
 
+@pytest.mark.parametrize(("origin", "found"), [("address", [("date-from-address", "doubtful")]), ("json-ld", [])])
+def test_a_date_that_the_address_alone_tells_is_doubtful(facts: Corpus, origin: str, found: list[object]) -> None:
+    assert errors_of(make_corpus(facts, {"published_from": origin})) == found
+
+
+@pytest.mark.parametrize(("confidence", "found"), [(0.3, ["text-doubtful"]), (0.95, []), (pd.NA, []), ("", [])])
+def test_a_text_on_which_readers_disagree_is_doubtful(facts: Corpus, confidence: object, found: list[str]) -> None:
+    corpus = make_corpus(facts, {"confidence": confidence})
+    assert [error for error, _ in errors_of(corpus)] == found
+
+
+@pytest.mark.parametrize(
+    ("flags", "found"),
+    [("paywalled; truncated; live", ["paywalled", "truncated"]), ("consent wall", ["consent-wall"]), ("live", [])],
+)
+def test_what_a_page_holds_back_is_named(facts: Corpus, flags: str, found: list[str]) -> None:
+    assert [error for error, _ in errors_of(make_corpus(facts, {"flags": flags}))] == found
+
+
+def test_a_text_that_a_person_has_corrected_is_no_longer_doubtful(facts: Corpus) -> None:
+    row = {"flags": "paywalled", "confidence": 0.2, "text_from": "correction", "published_from": "correction"}
+    assert errors_of(make_corpus(facts, row)) == []
+
+
 def test_the_findings_of_both_bundled_corpora_are_what_is_known_of_them(fictional: Corpus, facts: Corpus) -> None:
     findings = check_corpus(facts)
     assert tuple(findings.columns) == COLUMNS and set(findings["severity"]) <= set(SEVERITIES)

@@ -55,6 +55,16 @@ SHAPES = {
 each_shape = pytest.mark.parametrize("shape", SHAPES)
 
 
+def test_other_titles_of_the_page_are_no_versions_in_the_chart():
+    versions = table(
+        (f"{DAY} 11:00", f"{DAY} 12:00", 4, "Talks open"), (f"{DAY} 12:00", f"{DAY} 12:00", 1, "All on talks")
+    )
+    shown = chart_of(mk.plot_headline_history(versions.assign(headline_from=["page", "seo"]))).tables
+    assert all("All on talks" not in frame.to_string() for frame in shown.values())
+    with pytest.raises(mk.MediakitError, match="no headline versions"):
+        mk.plot_headline_history(versions.assign(headline_from="social"))
+
+
 def lines_of(ax: Any, style: str) -> list[Line2D]:
     return [line for line in ax.lines if line.get_linestyle() == style]
 

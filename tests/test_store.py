@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediakit.collect import Listing, Store
-from mediakit.collect.migrations import _FIRST, STEPS
+from mediakit.collect.migrations import _FIRST, _SECOND, STEPS
 from mediakit.collect.store import STATES, make_key
 from mediakit.errors import CollectError
 
@@ -162,6 +162,59 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path):
         assert store.find_damage() == []
     with Store(tmp_path / "corpus.db", lock=False) as store:
         assert store.count() == {"fetched": 2}
+
+
+def test_a_database_of_the_second_version_is_read_as_it_is_and_brought_up_to_date_when_written(tmp_path):
+    db = sqlite3.connect(tmp_path / "corpus.db")
+    db.executescript(_FIRST + _SECOND + "PRAGMA user_version = 2;")
+    row = "('http://a.example/1', 'http://a.example/1', 'a.example', 'rss', 'extracted', 1, '', '', 0.1, '', '')"
+    db.executescript(f"INSERT INTO queue VALUES {row};")
+    db.execute("INSERT INTO readings VALUES ('http://a.example/1', 'mediakit 0', '{}')")
+    db.execute("INSERT INTO articles (article_id, headline) VALUES ('a1', 'Ferry')")
+    db.commit()
+    db.close()
+    with Store(tmp_path / "corpus.db", lock=False) as store:
+        assert [row["headline"] for row in store.rows("articles")] == ["Ferry"]
+    with Store(tmp_path / "corpus.db") as store:
+        assert store.find_uncompared() == {"http://a.example/1": "http://a.example/1"}
+        assert list(store.readings()) == [{}] and store.find_damage() == []
+        store.put_candidate("http://a.example/1", "mediakit 1", {"row": {}})
+        assert store.accept_candidates() == 1 and list(store.candidates()) == []
+
+
+def test_changes_within_a_change_are_made_together_or_not_at_all(store):
+    with pytest.raises(RuntimeError), store.one_change():
+        store.add(waiting("http://a.example/1"))
+        store.replace_articles([article("a1", text="The ferry sank.")])
+        raise RuntimeError
+    assert store.count() == {} and store.rows("articles") == []
+    with store.one_change():
+        store.add(waiting("http://a.example/1"))
+        store.replace_articles([article("a1", text="The ferry sank.")])
+    assert store.count() == {"waiting": 1} and len(store.rows("articles")) == 1
+
+
+def test_other_titles_of_a_page_follow_its_headlines_over_time(store):
+    def known() -> list[tuple[str, str]]:
+        return [(row["position"], row["headline"]) for row in store.rows("versions")]
+
+    store.replace_articles([article("a1", text="x")])
+    store.replace_titles({"a1": [{"headline": "Search", "headline_from": "seo"}]})
+    assert known() == [(1, "Search")]
+    rows = [{"article_id": "a1", "position": n, "headline": f"H{n}", "headline_from": "page"} for n in (1, 2)]
+    store.put_versions(rows)
+    assert known() == [(1, "H1"), (2, "H2"), (3, "Search")]
+    store.put_versions(rows[:1])
+    store.replace_titles({"a1": [{"headline": t, "headline_from": t} for t in ("social", "seo")]})
+    assert known() == [(1, "H1"), (2, "social"), (3, "seo")]
+    store.replace_titles({})
+    assert known() == [(1, "H1")]
+
+
+def test_a_cell_that_no_row_fills_any_more_is_emptied(store):
+    store.replace_articles([article("a1", text="x", kicker="Sea")])
+    store.replace_articles([article("a1", text="x")])
+    assert store.rows("articles")[0]["kicker"] == ""
 
 
 def test_a_step_that_fails_leaves_the_older_version(tmp_path, monkeypatch):

@@ -16,8 +16,9 @@ from typing import Any
 
 from mediakit.errors import ExtractError
 from mediakit.extract import EXTRACTOR, read_page
+from mediakit.extract.agree import compare_texts
 from mediakit.extract.annotated import Annotated, read_annotated_pages
-from mediakit.extract.scoring import compare_texts, find_day, fold_names, fold_text
+from mediakit.extract.scoring import find_day, fold_names, fold_text
 
 PAGES = Path(__file__).resolve().parents[1] / "tests" / "pages"
 FLOOR = PAGES / "floor.json"

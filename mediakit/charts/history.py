@@ -10,6 +10,7 @@ import pandas as pd
 from mediakit.charts import style
 from mediakit.charts.frame import Chart, frame_chart
 from mediakit.charts.moments import TimeScale, format_days, format_span
+from mediakit.corpus import drop_other_titles
 from mediakit.errors import MediakitError
 from mediakit.headlines import find_new_words
 from mediakit.schema import check_columns
@@ -94,7 +95,7 @@ def plot_headline_history(
 
 def _complete(versions: pd.DataFrame) -> pd.DataFrame:
     """The columns of the chart in order; a version seen once has been seen last at the same time."""
-    data = versions.copy()
+    data = drop_other_titles(versions).copy()
     if "last_seen" not in data:
         data["last_seen"] = data["seen"]
     data["last_seen"] = data["last_seen"].fillna(data["seen"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mediakit.cli import collecting, corpora, measuring, tools
+from mediakit.cli import collecting, corpora, measuring, reading, tools
 from mediakit.errors import MediakitError
 from mediakit.version import __version__
 
@@ -26,11 +26,13 @@ Examples:
 A corpus of your own:
   mediakit new my-event                          asks what it is about, writes corpus/my-event
   mediakit collect my-event --from gdelt         fetches pages; stop it at any time, it goes on
+  mediakit extract my-event --again              reads all pages again, shows what would change
   mediakit check my-event                        what is missing, with a sheet to fill in
   mediakit history my-event                      earlier headlines, from web archives
   mediakit search my-event ferry                 the collected texts that hold a word
   mediakit bundle my-event                       a zip for the replication archive
   mediakit rebuild my-event-bundle.zip           the corpus again, and what is still the same
+  mediakit outlet new news.example --page a.html teaches the readers an outlet's layout
   mediakit evaluate extract my-pages.jsonl       how well pages are read, on pages that you annotated
 """
 
@@ -52,7 +54,7 @@ def cli() -> None:
     """The group of all commands."""
 
 
-for _command in (*corpora.COMMANDS, *collecting.COMMANDS, *measuring.COMMANDS, *tools.COMMANDS):
+for _command in (*corpora.COMMANDS, *collecting.COMMANDS, *reading.COMMANDS, *measuring.COMMANDS, *tools.COMMANDS):
     cli.add_command(_command)
 
 

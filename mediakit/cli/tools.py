@@ -70,6 +70,7 @@ def demo(out: Path, port: int, quiet: bool) -> None:
       mediakit demo
       mediakit demo --out my-demo --port 8800
     """
+    from mediakit.corpus import drop_other_titles
     from mediakit.demo.run import run_demo
 
     with click.progressbar(
@@ -87,7 +88,8 @@ def demo(out: Path, port: int, quiet: bool) -> None:
         result = run_demo(out, port, tell)
     counts = ", ".join(f"{n} {state}" for state, n in sorted(result.counts.items()) if n)
     click.echo(f"Pages: {result.fetched_now} fetched now; in all {counts}")
-    click.echo(f"Articles: {len(result.corpus.articles)}, headline versions: {len(result.corpus.versions)}")
+    versions = drop_other_titles(result.corpus.versions)
+    click.echo(f"Articles: {len(result.corpus.articles)}, headline versions: {len(versions)}")
     reasons = result.problems["error"].value_counts()
     click.echo("Problems (problems.csv): " + ", ".join(f"{n} {error}" for error, n in reasons.items()))
     click.echo("\nAgainst the truth (precision: right of those found; recall: right of those there are)")

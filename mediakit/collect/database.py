@@ -7,10 +7,11 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from mediakit.collect.migrations import STEPS, migrate
+from mediakit.collect.migrations import READABLE, STEPS, migrate
 from mediakit.errors import CollectError
 
 
@@ -74,8 +75,18 @@ class Database:
             return self._db.execute(sql, tuple(values)).fetchall()
 
     @contextmanager
+    def one_change(self) -> Iterator[None]:
+        """All that is changed within is changed together, or nothing is."""
+        with self._transaction():
+            yield
+
+    @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """A change that is made wholly or not at all; within another one it is a part of that."""
         with self._mutex:
+            if self._db.in_transaction:
+                yield self._db
+                return
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
@@ -93,7 +104,7 @@ def _open(path: Path, *, writing: bool) -> sqlite3.Connection:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             migrate(db, str(path))
-        elif (version := db.execute("PRAGMA user_version").fetchone()[0]) != len(STEPS):
+        elif not READABLE <= (version := db.execute("PRAGMA user_version").fetchone()[0]) <= len(STEPS):
             raise CollectError(
                 f"the database has version {version}, and this mediakit reads {len(STEPS)}",
                 str(path),
@@ -127,3 +138,13 @@ def _take_lock(path: Path) -> sqlite3.Connection:
         ) from error
     owner.write_text(str(os.getpid()), encoding="utf-8")
     return lock
+
+
+def as_text(value: Any) -> str:
+    """A value that is no text, as the database holds it."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def now() -> str:
+    """The present moment, UTC, as the database holds it."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

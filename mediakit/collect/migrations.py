@@ -83,7 +83,16 @@ CREATE TRIGGER articles_changed AFTER UPDATE ON articles BEGIN
 END;
 """
 
-STEPS = (_FIRST, _SECOND)
+# What today's readers make of pages that were read before, until a person accepts it. `problem` is '' mostly.
+_THIRD = """
+CREATE TABLE candidates (
+    url TEXT PRIMARY KEY REFERENCES queue (url) ON DELETE CASCADE, extractor TEXT NOT NULL, reading TEXT NOT NULL,
+    problem TEXT NOT NULL
+);
+"""
+
+STEPS = (_FIRST, _SECOND, _THIRD)
+READABLE = 2  # from this version on a database can be read without being brought up to date
 
 
 def migrate(db: sqlite3.Connection, path: str) -> None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mediakit.collect.database import Database
+from mediakit.collect.database import as_text, now
 from mediakit.collect.links import find_host, normalise_url
 from mediakit.collect.listing import Listing
 from mediakit.collect.migrations import add_columns
+from mediakit.collect.readings import Readings
 from mediakit.errors import CollectError, ExtractError
+from mediakit.schema import OTHER_TITLES
 
 STATES = (
     "waiting",
@@ -35,7 +36,7 @@ _QUEUE = ("url", "fetch_url", "host", "source", "state", "attempts", "error", "m
 _PROBLEM = ("url", "stage", "field", "error", "permanent", "message", "when")
 
 
-class Store(Database):
+class Store(Readings):
     """What is waiting, fetched, read and known of a corpus: see `Database` for how it is opened."""
 
     # --- the queue: one state per address ---
@@ -46,12 +47,12 @@ class Store(Database):
         An address that was blocked, gone or failed waits again when a source names another place to fetch it from.
         """
         with self._transaction() as db:
-            return sum(self._add(db, listing, state, message, _now()) for listing in listings)
+            return sum(self._add(db, listing, state, message, now()) for listing in listings)
 
     def _add(self, db: sqlite3.Connection, listing: Listing, state: str, message: str, now: str) -> int:
         url, fetch = normalise_url(listing.url), listing.address
         if listing.facts:
-            facts = json.dumps(listing.facts, ensure_ascii=False, default=_as_text)
+            facts = json.dumps(listing.facts, ensure_ascii=False, default=as_text)
             key = url or make_key(listing.facts)
             db.execute("INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?, ?)", (key, listing.source, url, facts, now))
         if not (url and fetch):
@@ -86,7 +87,7 @@ class Store(Database):
         self._run(
             "UPDATE queue SET state = ?, error = ?, message = ?, seconds = ?, attempts = attempts + 1, updated = ? "
             "WHERE url = ?",
-            [state, error, message, seconds, _now(), normalise_url(url)],
+            [state, error, message, seconds, now(), normalise_url(url)],
         )
 
     def find_state(self, url: str) -> str:
@@ -126,30 +127,12 @@ class Store(Database):
 
     def mark_done(self, task: str) -> None:
         """Note that a source has been read to the end."""
-        self._run("INSERT OR REPLACE INTO tasks VALUES (?, ?)", [task, _now()])
+        self._run("INSERT OR REPLACE INTO tasks VALUES (?, ?)", [task, now()])
 
     def listings(self) -> list[tuple[str, str, str, dict[str, Any]]]:
         """What sources say: (key, url, source, facts), the key being the url where there is one."""
         rows = self._run("SELECT address, url, source, facts FROM listings ORDER BY address, source")
         return [(key, url, source, json.loads(facts)) for key, url, source, facts in rows]
-
-    # --- what was read from the pages ---
-
-    def find_unread(self) -> dict[str, str]:
-        """Address by fetch_url of the pages that are in the archive and were not read yet."""
-        return dict(self._run("SELECT fetch_url, url FROM queue WHERE state = 'fetched'"))
-
-    def put_reading(self, url: str, extractor: str, reading: Mapping[str, Any]) -> None:
-        """Keep what was read from one page."""
-        text = json.dumps(reading, ensure_ascii=False, default=_as_text)
-        with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (normalise_url(url), extractor, text))
-            db.execute("UPDATE queue SET state = 'extracted' WHERE url = ?", (normalise_url(url),))
-
-    def readings(self) -> Iterator[dict[str, Any]]:
-        """What was read from all pages, in the order of their addresses."""
-        for (text,) in self._run("SELECT reading FROM readings ORDER BY url"):
-            yield json.loads(text)
 
     # --- the tables of the corpus ---
 
@@ -158,18 +141,52 @@ class Store(Database):
         self._replace("articles", rows, key=("article_id",))
 
     def put_versions(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Put these rows in place of all versions of the articles that they are about."""
+        """Put these rows in place of all headlines over time of the articles that they are about.
+
+        Other titles of the same page (`mediakit.schema.OTHER_TITLES`) stay, after them.
+        """
         with self._transaction() as db:
             for article_id in {row["article_id"] for row in rows}:
+                own = [row for row in rows if row["article_id"] == article_id]
+                self._put_versions(db, own + [row for row in self._versions(db, article_id) if _is_other(row)])
+
+    def replace_titles(self, titles: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """Make these the other titles of the pages, by article_id; those of all further articles go."""
+        marks = ", ".join("?" * len(OTHER_TITLES))
+        with self._transaction() as db:
+            held = db.execute(
+                f"SELECT DISTINCT article_id FROM versions WHERE headline_from IN ({marks})", OTHER_TITLES
+            )
+            for article_id in sorted({row[0] for row in held} | {key for key, rows in titles.items() if rows}):
+                own = [row for row in self._versions(db, article_id) if not _is_other(row)]
                 db.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
-            self._insert(db, "versions", rows, key=("article_id", "position"))
+                more = [{**row, "article_id": article_id} for row in titles.get(article_id, ())]
+                self._put_versions(db, own + more)
+
+    def _versions(self, db: sqlite3.Connection, article_id: str) -> list[dict[str, Any]]:
+        found = db.execute("SELECT * FROM versions WHERE article_id = ? ORDER BY position", (article_id,))
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    def _put_versions(self, db: sqlite3.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """All versions of one article, their positions in the order of the rows where they are not told."""
+        if not rows:
+            return
+        db.execute("DELETE FROM versions WHERE article_id = ?", (rows[0]["article_id"],))
+        last, placed = 0, []
+        for row in rows:
+            last = last + 1 if _is_other(row) else max(last, int(row["position"]))
+            placed.append({**row, "position": last if _is_other(row) else row["position"]})
+        self._insert(db, "versions", placed, key=("article_id", "position"))
 
     def _replace(self, table: str, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]) -> None:
         with self._transaction() as db:
             wanted = {row[key[0]] for row in rows}
             old = [row[0] for row in db.execute(f"SELECT {key[0]} FROM {table}") if row[0] not in wanted]
             db.executemany(f"DELETE FROM {table} WHERE {key[0]} = ?", [(value,) for value in old])
-            self._insert(db, table, rows, key)
+            # Every column, so that a cell which no row fills any more is emptied too.
+            known = dict.fromkeys(row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] != "number")
+            self._insert(db, table, [known | dict(row) for row in rows], key)
 
     def _insert(
         self, db: sqlite3.Connection, table: str, rows: Sequence[Mapping[str, Any]], key: tuple[str, ...]
@@ -240,7 +257,7 @@ class Store(Database):
 
     def add_problem(self, url: str, stage: str, error: CollectError | ExtractError) -> None:
         """Note what went wrong; the same again replaces the older note."""
-        self.put_problem([url, stage, "", error.error, error.permanent, str(error), _now()])
+        self.put_problem([url, stage, "", error.error, error.permanent, str(error), now()])
 
     def put_problem(self, values: Sequence[Any]) -> None:
         """Note one row of the table `problems`: url, stage, field, error, permanent, message, when."""
@@ -271,6 +288,10 @@ class Store(Database):
         return found
 
 
+def _is_other(row: Mapping[str, Any]) -> bool:
+    return row.get("headline_from") in OTHER_TITLES
+
+
 def make_key(facts: Mapping[str, Any]) -> str:
     """What stands for the address of a text that has none: its outlet, day and headline."""
     return "|".join(str(facts.get(name) or "")[:300] for name in ("outlet", "published", "headline"))
@@ -279,12 +300,4 @@ def make_key(facts: Mapping[str, Any]) -> str:
 def _cell(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return int(value) if isinstance(value, bool) else value
-    return _as_text(value)
-
-
-def _as_text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return as_text(value)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mediakit.corpus.copies import drop_copies
 from mediakit.corpus.reading import read_about, read_folder
 from mediakit.corpus.tables import read_table, write_table
+from mediakit.corpus.titles import drop_other_titles
 from mediakit.errors import MediakitError
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Corpus",
     "drop_copies",
+    "drop_other_titles",
     "find_corpus",
     "list_corpora",
     "read_about",
@@ -87,7 +89,7 @@ class Corpus:
             f"Corpus {self.name!r}: {self.title}",
             f"  {len(articles)} articles of {articles['outlet'].nunique()} outlets, {span}; "
             f"{len(self.quotes)} quotes, {len(self.speakers)} speakers, {len(self.events)} events, "
-            f"{len(self.versions)} headline versions",
+            f"{len(drop_other_titles(self.versions))} headline versions",
         ]
         if self.about.get("fictional"):
             lines.insert(1, "  FICTIONAL: invented for teaching and testing")

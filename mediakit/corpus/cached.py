@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediakit.collect.links import normalise_url
 from mediakit.collect.store import Store
-from mediakit.schema import ARTICLES, PROBLEMS, VERSIONS
+from mediakit.schema import ARTICLES, OTHER_TITLES, PROBLEMS, VERSIONS, find_owner
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,20 +55,31 @@ def join_cached(facts: pd.DataFrame, cached: list[dict[str, Any]]) -> tuple[pd.D
         else:
             fact = rows[place]
             gaps = {name: row[name] for name in ARTICLES.names if row.get(name) and not fact.get(name)}
-            if "published" not in gaps:  # precision and printed date belong to the day that they were read with
-                gaps = {name: value for name, value in gaps.items() if not name.startswith("published_")}
-            fact.update(gaps)
+            fact.update({name: value for name, value in gaps.items() if find_owner(name) in (name, *gaps)})
             ids[row["article_id"]] = fact["article_id"]
     names = [*facts.columns, *(name for name in ARTICLES.names if name not in facts.columns)]
     return pd.DataFrame(rows, columns=names, dtype="str").fillna(""), ids
 
 
 def add_versions(rows: pd.DataFrame, cached: list[dict[str, Any]]) -> pd.DataFrame:
-    """Untyped rows of versions.csv, and the cache's of the articles that it is silent about."""
+    """Untyped rows of versions.csv, and the cache's of the articles that it is silent about.
+
+    Other titles of a page are no versions over time: they follow those of versions.csv.
+    """
     import pandas as pd
 
-    known = set(rows["article_id"])
-    more = [{name: row.get(name, "") for name in VERSIONS.names} for row in cached if row["article_id"] not in known]
+    last: dict[str, int] = {}
+    for row in rows.to_dict("records"):
+        if row["position"].strip().isdigit():  # else the cast says what is wrong with it
+            last[row["article_id"]] = max(int(row["position"]), last.get(row["article_id"], 0))
+    more = []
+    for row in cached:
+        place = last.get(row["article_id"])
+        if place is None:
+            more.append({name: row.get(name, "") for name in VERSIONS.names})
+        elif row.get("headline_from") in OTHER_TITLES:
+            last[row["article_id"]] = place + 1
+            more.append({name: row.get(name, "") for name in VERSIONS.names} | {"position": str(place + 1)})
     return pd.concat([rows, pd.DataFrame(more, columns=VERSIONS.names, dtype="str")], ignore_index=True).fillna("")
 
 

@@ -134,6 +134,8 @@ def _apply_corrections(rows: pd.DataFrame, table: Table, corrections: pd.DataFra
             raise SchemaError(f"{table.name} has {hit.sum()} rows {row_id!r}", where, todo)
         corrections.loc[index, "was"] = rows.loc[hit, correction["field"]].iloc[0]
         rows.loc[hit, correction["field"]] = correction["value"]
+        if f"{correction['field']}_from" in rows.columns:
+            rows.loc[hit, f"{correction['field']}_from"] = "correction"
     return rows
 
 

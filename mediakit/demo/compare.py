@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediakit.corpus import Corpus
+from mediakit.corpus import Corpus, drop_other_titles
 from mediakit.corpus.tables import read_rows
 from mediakit.quotes.evaluate import compare_quotes
 
@@ -106,7 +106,7 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
 
 
 def _compare_versions(found: Corpus, truth: Corpus, ids: dict[str, str], wanted: set[str]) -> tuple[Any, ...]:
-    got = {(ids.get(row.article_id, ""), row.headline) for row in found.versions.itertuples()}
+    got = {(ids.get(row.article_id, ""), row.headline) for row in drop_other_titles(found.versions).itertuples()}
     want = {(row.article_id, row.headline) for row in truth.versions.itertuples() if row.article_id in wanted}
     return ("collect", "headline versions", len(got & want), len(got), len(want))
 

@@ -1,4 +1,4 @@
-"""How far two texts of one page are the same: by their runs of four words, as extraction is measured everywhere."""
+"""How far two texts of one page are the same: by shingles (runs of four words), the usual measure of extraction."""
 
 from __future__ import annotations
 
@@ -6,41 +6,42 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-RUN = 4  # words
+SHINGLE = 4  # words
 _WORD = re.compile(r"\w+")
-Runs = Counter[tuple[str, ...]]
+Shingles = Counter[tuple[str, ...]]
 
 
-def count_runs(text: str) -> Runs:
-    """The runs of four words of a text, with how often each occurs.
-
-    A text of one to three words is a run of its own.
+def count_shingles(text: str) -> Shingles:
+    """The runs of four words of a text, and how often each occurs; a shorter text is one run.
 
     Examples
     --------
-    >>> sum(count_runs("One two three four five.").values())
+    >>> sum(count_shingles("One two three four five.").values())
     2
     """
     words = _WORD.findall(text)
-    if not words:
-        return Counter()
-    if len(words) < RUN:
-        return Counter([tuple(words)])
-    return Counter(zip(*(words[start:] for start in range(RUN)), strict=False))
+    if len(words) < SHINGLE:
+        return Counter([tuple(words)] if words else [])
+    return Counter(zip(*(words[start:] for start in range(SHINGLE)), strict=False))
 
 
-def compare_runs(truth: Runs, found: Runs) -> tuple[float, float, float]:
-    """Precision, recall and F1 of runs against others; both empty is full agreement.
+def compare_shingles(truth: Shingles, found: Shingles) -> tuple[float, float, float]:
+    """Precision, recall and F1 of shingles against the true ones; both empty is full agreement.
 
     Examples
     --------
-    >>> compare_runs(count_runs("a b c d e"), count_runs("a b c d"))
+    >>> compare_shingles(count_shingles("a b c d e"), count_shingles("a b c d"))
     (1.0, 0.5, 0.6666666666666666)
     """
     same = sum((truth & found).values())
     precision = same / sum(found.values()) if found else float(not truth)
     recall = same / sum(truth.values()) if truth else 1.0
     return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def compare_texts(truth: str, found: str) -> tuple[float, float, float]:
+    """As `compare_shingles`, of two texts."""
+    return compare_shingles(count_shingles(truth), count_shingles(found))
 
 
 def choose(texts: Mapping[str, str], weights: Mapping[str, float]) -> tuple[str, float]:
@@ -58,14 +59,14 @@ def choose(texts: Mapping[str, str], weights: Mapping[str, float]) -> tuple[str,
     >>> choose({"a": "one two three four five", "b": "one two three four", "c": "seven eight nine ten"}, {})
     ('a', 0.3333333333333333)
     """
-    runs = {name: count_runs(text) for name, text in texts.items()}
+    shingles = {name: count_shingles(text) for name, text in texts.items()}
 
     def share(name: str) -> float:
-        others: Iterable[str] = [other for other in runs if other != name]
+        others: Iterable[str] = [other for other in shingles if other != name]
         total = sum(weights.get(other, 1.0) for other in others)
-        agreed = sum(weights.get(other, 1.0) * compare_runs(runs[other], runs[name])[2] for other in others)
+        agreed = sum(weights.get(other, 1.0) * compare_shingles(shingles[other], shingles[name])[2] for other in others)
         return agreed / total if total else 0.0
 
-    shares = {name: share(name) for name in runs}
+    shares = {name: share(name) for name in shingles}
     best = max(shares, key=lambda name: shares[name])
     return best, shares[best]

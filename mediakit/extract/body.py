@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mediakit.extract.agree import choose, compare_runs, count_runs
+from mediakit.extract.agree import choose, compare_texts
 from mediakit.extract.clean import clean_paragraphs, prune_tree
 from mediakit.extract.readers import READERS
 
@@ -69,7 +69,7 @@ def read_body(
         if (held := _is_held(asked.texts[name], check)) is not None:
             return Body(asked.texts[name], name, held)
     first = asked.read("trafilatura")
-    agreed = compare_runs(count_runs(check), count_runs(first))[2]
+    agreed = compare_texts(check, first)[2]
     if not layout and agreed >= _AGREED and len(first.split()) >= _LEAST_WORDS:
         return Body(first, "trafilatura", agreed)
     if structured_body:
@@ -85,7 +85,7 @@ def _is_held(text: str, check: str) -> float | None:
     """
     if not check:
         return 1.0
-    precision, recall, both = compare_runs(count_runs(check), count_runs(text))
+    precision, recall, both = compare_texts(check, text)
     return max(precision, both) if precision >= _HELD and recall >= 1 - _HELD else None
 
 

@@ -10,7 +10,6 @@ import re
 import statistics
 import time
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediakit.collect.page import Page
 from mediakit.errors import ExtractError
+from mediakit.extract.agree import compare_texts
 from mediakit.extract.annotated import Annotated, read_annotated_pages
 from mediakit.extract.article import read_page
 from mediakit.extract.decode import decode_html
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 OWN = "mediakit"
-_WORD = re.compile(r"\w+")
 _BETWEEN = re.compile(r"\s*(?:;|,|\s+and\s+|\s&\s|\n)\s*")
 
 
@@ -120,34 +119,6 @@ def find_day(row: dict[str, Any]) -> str:
     '2031-03-07'
     """
     return str(row.get("published_day") or (row["published"].date() if row["published"] else ""))
-
-
-def count_shingles(text: str, n: int = 4) -> Counter[tuple[str, ...]]:
-    """The runs of `n` words of a text, and how often each occurs; a shorter text is one run.
-
-    Examples
-    --------
-    >>> sorted(count_shingles("The ferry is late, she said."))[0]
-    ('The', 'ferry', 'is', 'late')
-    """
-    words = _WORD.findall(text or "")
-    return Counter(tuple(words[i : i + n]) for i in range(max(1, len(words) - n + 1)) if words[i : i + n])
-
-
-def compare_texts(truth: str, found: str) -> tuple[float, float, float]:
-    """Precision, recall and F1 of a text by shingles of four words.
-
-    Examples
-    --------
-    >>> compare_texts("one two three four five", "one two three four")
-    (1.0, 0.5, 0.6666666666666666)
-    """
-    true, read = count_shingles(truth), count_shingles(found)
-    same = (true & read).total()
-    precision = same / read.total() if read else float(not true)
-    recall = same / true.total() if true else 1.0
-    both = precision + recall
-    return precision, recall, 2 * precision * recall / both if both else 0.0
 
 
 def fold_text(text: object) -> str:

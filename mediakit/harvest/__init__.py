@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mediakit.collect.web_archive import WAYBACK
+from mediakit.harvest.again import accept_readings, count_changes, extract_corpus, reread_corpus
 from mediakit.harvest.applying import apply_corrections
 from mediakit.harvest.articles import build_articles, read_new_pages
 from mediakit.harvest.bundle import write_bundle
@@ -28,12 +29,15 @@ __all__ = [
     "Preview",
     "Rebuilt",
     "Wish",
+    "accept_readings",
     "apply_corrections",
     "ask_about",
     "build_articles",
     "check_corpus",
     "collect_corpus",
     "collect_histories",
+    "count_changes",
+    "extract_corpus",
     "find_history",
     "find_hosts",
     "keep_history",
@@ -45,6 +49,7 @@ __all__ = [
     "read_new_pages",
     "read_wish",
     "rebuild_corpus",
+    "reread_corpus",
     "write_bundle",
     "write_correction_sheet",
 ]

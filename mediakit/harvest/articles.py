@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mediakit.collect import Archive, Page, Store
+from mediakit.collect.readings import EXTRACT
 from mediakit.errors import ExtractError
 from mediakit.extract import EXTRACTOR, Reading, join_readings, make_article_id, read_page
-from mediakit.schema import ARTICLES
+from mediakit.schema import ARTICLES, find_owner
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TIMES = ("published", "retrieved")
+TIMES = ("published", "updated", "retrieved")
 # What a source may say about a text whose page does not say it. The outlet is the page's, because a database names it
 # in its own way.
 FILLED = ("headline", "deck", "byline", "kind", "section", "lang", "archived_url", "evidence")
-DATED = ("published", "published_precision", "published_printed")
+DATED = ("published", "published_precision", "published_printed", "published_zone")
 
 Progress = Callable[[str, int, int], None]
+Rows = list[dict[str, Any]]
 
 
 def read_new_pages(store: Store, archive: Archive, progress: Progress | None = None) -> int:
@@ -35,7 +37,12 @@ def read_new_pages(store: Store, archive: Archive, progress: Progress | None = N
         if page is None:  # its record is lost: the next run fetches it again
             store.mark(url, "waiting", "not-archived", "the page is not in the archive")
         else:
-            _read(store, as_original(page, url), url)
+            reading, problem = try_page(as_original(page, url), url)
+            if problem is None:
+                store.drop_problems(url, EXTRACT)
+            else:
+                store.add_problem(url, EXTRACT, problem)
+            store.put_reading(url, EXTRACTOR, reading)
         if progress is not None:
             progress(url, done, len(unread))
     return len(unread)
@@ -46,27 +53,39 @@ def as_original(page: Page, url: str) -> Page:
     return page if page.url == url else replace(page, url=url, final_url=url)
 
 
-def _read(store: Store, page: Page, url: str) -> None:
+def try_page(page: Page, url: str) -> tuple[dict[str, Any], ExtractError | None]:
+    """What a page says, and what went wrong: then the reading is empty."""
     try:
-        reading: dict[str, Any] = asdict(read_page(page))
+        return asdict(read_page(page)), None
     except ExtractError as error:
-        store.add_problem(url, "extract", error)
-        reading = {}
+        return {}, error
     except Exception as error:  # a page of the open web that a reader trips over must not end the run for all others
         what = f"mediakit did not expect this page: {type(error).__name__}: {error}"
-        store.add_problem(url, "extract", ExtractError(what, url, "report it as a bug", error="unexpected"))
-        reading = {}
-    else:
-        store.drop_problems(url, "extract")
-    store.put_reading(url, EXTRACTOR, reading)
+        return {}, ExtractError(what, url, "report it as a bug", error="unexpected")
 
 
 def build_articles(store: Store) -> int:
-    """Make the table `articles` anew from all readings and listings; returns its number of rows."""
-    readings = [_load_reading(found) for found in store.readings() if found]
-    rows, problems = join_readings(readings)
-    by_url = {row["url"]: row for row in rows}
-    canonical = {reading.url: reading.canonical for reading in readings}
+    """Make the table `articles` anew from all readings and listings; returns its number of rows.
+
+    Other titles that the pages give themselves become rows of `versions`.
+    """
+    rows, problems, titles = make_articles(store, store.readings())
+    with store.one_change():
+        store.replace_articles(rows)
+        store.replace_titles(titles)
+        store.drop_problems("", "join")
+        for problem in problems:
+            store.put_problem(list((problem | {"stage": "join"}).values()))
+    return len(rows)
+
+
+def make_articles(store: Store, readings: Iterable[Mapping[str, Any]]) -> tuple[Rows, Rows, dict[str, Rows]]:
+    """Rows of `articles` and of `problems` from readings and the store's listings, and other titles by article_id."""
+    found = [_load_reading(reading) for reading in readings if reading]
+    rows, problems = join_readings(found)
+    titles = {row["article_id"]: _make_titles(row) for row in rows if row.get("titles")}
+    by_url = {row["url"]: {name: value for name, value in row.items() if name != "titles"} for row in rows}
+    canonical = {reading.url: reading.canonical for reading in found}
     states = {row["url"]: row["state"] for row in store.queue()}
     for key, url, source, facts in store.listings():
         row = by_url.get(canonical.get(url, url or key))
@@ -74,17 +93,21 @@ def build_articles(store: Store) -> int:
             _fill(row, facts, source)
         elif states.get(url) != "duplicate" and (facts.get("headline") or facts.get("text")):
             by_url[url or key] = _from_facts(key, url, source, facts)
-    store.replace_articles(list(by_url.values()))
-    store.drop_problems("", "join")
-    for problem in problems:
-        store.put_problem(list((problem | {"stage": "join"}).values()))
-    return len(by_url)
+    return list(by_url.values()), problems, titles
+
+
+def _make_titles(row: Mapping[str, Any]) -> Rows:
+    """Rows of `versions`, still without position, for the titles that a page gives itself beside its headline."""
+    seen = {"seen": row["retrieved"], "last_seen": row["retrieved"], "captures": 1, "sha256": row.get("sha256", "")}
+    unique = {(title["title_from"], title["headline"]): title for title in row["titles"] if title["headline"]}
+    return [{"headline": headline, "headline_from": title_from, **seen} for title_from, headline in unique]
 
 
 def _load_reading(found: Mapping[str, Any]) -> Reading:
     row = dict(found["row"])
     for name in TIMES:
-        row[name] = datetime.fromisoformat(row[name]) if row.get(name) else None
+        if name in row:
+            row[name] = datetime.fromisoformat(row[name]) if row[name] else None
     return Reading(**{**found, "row": row})
 
 
@@ -92,11 +115,12 @@ def _fill(row: dict[str, Any], facts: Mapping[str, Any], source: str) -> None:
     """Put what a listing states where the page states nothing."""
     for name in FILLED:
         if not row.get(name) and facts.get(name):
-            row[name] = facts[name]
+            row.update({name: facts[name]} | _make_provenance(name, source))
     if not row.get("published") and facts.get("published"):
         row.update({name: facts.get(name, "") for name in DATED}, published_from=source)
     # Half a text is what a paywall shows; a source that gave the whole one wins then.
     if len(str(facts.get("text", "")).split()) > 2 * len(str(row.get("text", "")).split()):
+        row.update({name: "" for name in ARTICLES.names if find_owner(name) == "text"})
         row.update(text=facts["text"], text_from=source)
 
 
@@ -104,8 +128,12 @@ def _from_facts(key: str, url: str, source: str, facts: Mapping[str, Any]) -> di
     """An article of which no page could be read: what the source states, and nothing else."""
     stated = {name: facts[name] for name in ARTICLES.names if facts.get(name)}
     made = {"article_id": make_article_id(key), "url": url, "collected_from": source}
-    froms = {f"{name}_from": source for name in ("headline", "published", "byline", "text") if facts.get(name)}
+    froms = {key: value for name in stated for key, value in _make_provenance(name, source).items()}
     return {"outlet": _host(url), **stated, **froms, **made}
+
+
+def _make_provenance(name: str, source: str) -> dict[str, str]:
+    return {f"{name}_from": source} if f"{name}_from" in ARTICLES.names else {}
 
 
 def _host(url: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediakit.collect.links import find_host, normalise_url
 from mediakit.extract.refuse import SHORT, find_wall_words
+from mediakit.harvest.doubts import Found, check_reading
 from mediakit.harvest.languages import find_mismatch
 from mediakit.outlets import find_outlet
 from mediakit.schema import ARTICLES
@@ -41,7 +42,6 @@ _TODO = {
     "failed-permanent": "the page cannot be had: open the address in a browser and correct it, or leave it out",
 }
 
-Found = tuple[str, str, str, str, str]  # field, error, severity, message, seen
 Row = Mapping[str, Any]
 
 
@@ -89,6 +89,7 @@ def _shorten(text: str) -> str:
 
 def _check_facts(row: Row, about: Mapping[str, Any], now: datetime) -> Iterator[Found]:
     yield from _check_date(row, about, now)
+    yield from check_reading(row)
     yield from _check_headline(row)
     yield from _check_blanks(row)
     if difference := find_mismatch(row["lang"], row["text"], row["headline"]):

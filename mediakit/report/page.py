@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from mediakit.charts import ChartView
 from mediakit.charts.frame import describe_source
 from mediakit.charts.style import style_groups
+from mediakit.corpus import drop_other_titles
 from mediakit.quotes.show import read_style, render_article
 from mediakit.report.cutting import cut_text
 from mediakit.report.papers import cite_in_words, describe_methods, list_versions
@@ -164,7 +165,7 @@ def _headline(row: Any) -> dict[str, Any]:
 
 def _wordings(corpus: Corpus) -> list[dict[str, Any]]:
     """All known headlines of the articles that had several, with the times at which they were seen."""
-    known = corpus.versions.reindex(columns=VERSIONS.names).sort_values(["article_id", "position"])
+    known = drop_other_titles(corpus.versions).reindex(columns=VERSIONS.names).sort_values(["article_id", "position"])
     outlets = corpus.articles.set_index("article_id")["outlet"]
     return [{**_record(row), "outlet": outlets[row.article_id]} for row in known.itertuples()]
 

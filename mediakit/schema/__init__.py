@@ -12,11 +12,13 @@ from mediakit.schema.tables import (
     EVENTS,
     FRAMES,
     KINDS_OF_SPEAKER,
+    OTHER_TITLES,
     PROBLEMS,
     QUOTES,
     SPEAKERS,
     TABLES,
     VERSIONS,
+    find_owner,
 )
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "EVENTS",
     "FRAMES",
     "KINDS_OF_SPEAKER",
+    "OTHER_TITLES",
     "PROBLEMS",
     "QUOTES",
     "SPEAKERS",
@@ -37,6 +40,7 @@ __all__ = [
     "check_columns",
     "check_header",
     "empty_table",
+    "find_owner",
     "parse_time",
     "table_schema",
 ]

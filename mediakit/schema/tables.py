@@ -30,6 +30,10 @@ def _time(name: str, meaning: str, needed: bool = False) -> Column:
     return Column(name, meaning, type="time", needed=needed)
 
 
+def _from(field: str, further: str = "") -> Column:
+    return Column(f"{field}_from", f"where `{field}` was found: a part of the page, a source, correction{further}")
+
+
 _CERTAINTY = Column("certainty", "how sure the row's facts are", allowed=CERTAINTY)
 _EVIDENCE = Column("evidence", "where the facts were seen")
 _NOTES = Column("notes", "remarks for readers")
@@ -50,14 +54,32 @@ ARTICLES = Table(
         _time("published", "time of publication, UTC", needed=True),
         Column("published_precision", "how exact `published` is", allowed=("minute", "day")),
         Column("published_printed", "the date as the page prints it"),
+        Column("published_zone", "time zone in which the page states `published`"),
+        _from("published", "; 'address': guessed from the address alone"),
+        _time("updated", "time of the last change that the page states, UTC"),
+        Column("updated_precision", "how exact `updated` is", allowed=("minute", "day")),
+        Column("updated_printed", "the date of the change as the page prints it"),
+        _from("updated"),
+        Column("kicker", "words above the headline"),
         Column("headline", "as printed", needed=True),
+        _from("headline"),
         Column("deck", "text under the headline"),
+        _from("deck"),
         Column("byline", "names joined by '; '"),
+        _from("byline"),
         Column("kind", "genre", allowed=KINDS_OF_ARTICLE),
+        _from("kind"),
         Column("section", "section or sub-service of the outlet"),
         Column("lang", "language, ISO 639-1"),
+        _from("lang"),
         Column("text", "paragraphs joined by a blank line; empty when only the facts are held"),
+        _from("text"),
+        Column(
+            "confidence", "how far several readers agree on `text`, 0 to 1; empty where not measured", type="number"
+        ),
+        Column("flags", "what `text` suffers from or is, joined by '; ': paywalled, truncated, consent wall, live"),
         Column("agency", "agency or outlet credited for a reprinted text"),
+        _from("agency"),
         Column("cluster_id", "the same for all copies of one text"),
         _time("retrieved", "time of retrieval, UTC"),
         Column("collected_from", "source of the page"),
@@ -71,6 +93,24 @@ ARTICLES = Table(
     key=("article_id",),
 )
 
+# Other headlines that one page gives itself, for search engines and social networks: no changes over time.
+OTHER_TITLES = ("seo", "social", "structured")
+
+
+def find_owner(name: str) -> str:
+    """The column of `articles` whose value another column tells about: they are filled, replaced and emptied together.
+
+    Examples
+    --------
+    >>> find_owner("headline_from"), find_owner("updated_printed"), find_owner("flags"), find_owner("headline")
+    ('headline', 'updated', 'text', 'headline')
+    """
+    if name in ("confidence", "flags"):
+        return "text"
+    owner, _, rest = name.partition("_")
+    return owner if rest in ("from", "precision", "printed", "zone") and owner in ARTICLES.names else name
+
+
 VERSIONS = Table(
     "versions",
     "one headline as it stood under one address at one moment",
@@ -83,8 +123,8 @@ VERSIONS = Table(
         Column("headline", "as it stood", needed=True, filled=True),
         Column(
             "headline_from",
-            "page; copy; or address (only the words of the address are known)",
-            allowed=("page", "copy", "address"),
+            "page; copy; address (only its words are known); another title of the same page: seo, social, structured",
+            allowed=("page", "copy", "address", *OTHER_TITLES),
         ),
         Column("sha256", "hash of the page"),
         _EVIDENCE,

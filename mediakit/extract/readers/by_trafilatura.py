@@ -17,7 +17,7 @@ def read_by_trafilatura_default(html: str) -> list[str]:
     return _read(html)
 
 
-def _read(html: Any, **mode: bool) -> list[str]:
+def _read(html: str, **mode: Any) -> list[str]:
     from trafilatura import bare_extraction
 
     found: Any = bare_extraction(html, include_comments=False, include_tables=False, with_metadata=False, **mode)
