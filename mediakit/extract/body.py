@@ -15,17 +15,19 @@ from typing import TYPE_CHECKING
 
 from mediakit.extract.agree import choose, compare_texts
 from mediakit.extract.clean import clean_paragraphs, prune_tree
+from mediakit.extract.gaps import fill_gaps
 from mediakit.extract.readers import READERS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-DOUBTFUL = 0.5  # a text on which the readers agree less should be looked at
+DOUBTFUL = 0.7  # a text on which the readers agree less should be looked at
 _AGREED = 0.8
 _HELD = 0.7  # of a layout's words, or of the check's, that must be the other's: a layout is exact or wrong
 _LEAST_WORDS = 25
 _SLOW_SIGNS = 1_500_000  # of HTML: on larger pages the slow readers take seconds
 _WEIGHTS = {"trafilatura default": 0.9, "readability": 0.8, "newspaper3k": 0.7, "resiliparse": 0.6, "json-ld": 0.8}
+_PRECISE = ("trafilatura", "trafilatura default")  # they leave out headings and lists
 _SLOW = ("trafilatura default", "readability", "newspaper3k")
 
 
@@ -95,9 +97,9 @@ class _Readers:
     def __init__(self, tree: HtmlElement, furniture: list[str]) -> None:
         from lxml import etree
 
-        pruned = copy.deepcopy(tree)
-        prune_tree(pruned)
-        self._html = etree.tostring(pruned, encoding="unicode", method="html")
+        self._tree = copy.deepcopy(tree)
+        prune_tree(self._tree)
+        self._html = etree.tostring(self._tree, encoding="unicode", method="html")
         self._furniture = furniture
         self.texts: dict[str, str] = {}
 
@@ -107,7 +109,8 @@ class _Readers:
     def read(self, name: str) -> str:
         """A reader's text; "" when it stumbles over the page, which must not take the page from the others."""
         try:
-            self.add(name, READERS[name](self._html))
+            paragraphs = READERS[name](self._html)
+            self.add(name, fill_gaps(self._tree, paragraphs) if name in _PRECISE else paragraphs)
         except Exception:  # whatever a reader of other people raises
             self.texts[name] = ""
         return self.texts[name]

@@ -157,12 +157,12 @@ def clean_paragraphs(paragraphs: Iterable[str], furniture: Iterable[str] = ()) -
     ['The talks ended.']
     """
     kept: list[str] = []
-    known = {_key(text) for text in furniture}
+    known = {fold_words(text) for text in furniture}
     for paragraph in paragraphs:
         words = len(paragraph.split())
-        if not _key(paragraph) or (words <= _NOISE_WORDS and _NOISE.fullmatch(paragraph.strip())):
+        if not fold_words(paragraph) or (words <= _NOISE_WORDS and _NOISE.fullmatch(paragraph.strip())):
             continue
-        if (len(kept) < 3 or len(_key(paragraph).split()) > _LONG) and _key(paragraph) in known:
+        if (len(kept) < 3 or len(fold_words(paragraph).split()) > _LONG) and fold_words(paragraph) in known:
             continue
         kept.append(paragraph)
     return _drop_repeated(_cut_references(kept))
@@ -181,7 +181,7 @@ def _drop_repeated(paragraphs: list[str]) -> list[str]:
 
     A short one without quotation marks is a heading, or an answer in an interview, and stays.
     """
-    keys = [f" {_key(paragraph)} " for paragraph in paragraphs]
+    keys = [f" {fold_words(paragraph)} " for paragraph in paragraphs]
     whole = "\n".join(keys)
     kept = []
     for number, (key, paragraph) in enumerate(zip(keys, paragraphs, strict=True)):
@@ -198,5 +198,6 @@ def _is_quotation(text: str) -> bool:
     return plain[:1] in "\"'" and plain[-1:] in "\"'"
 
 
-def _key(text: str) -> str:
+def fold_words(text: str) -> str:
+    """The words of a line without case and signs, by which two lines are told to be the same."""
     return " ".join(_LETTERS.sub(" ", text.casefold()).split())
