@@ -110,7 +110,8 @@ def find_next_page(tree: HtmlElement, url: str) -> str:
     links = tree.xpath("//link[contains(translate(@rel, 'NEXT', 'next'), 'next')] | //a[contains(@rel, 'next')]")
     named = [node for node in links if "next" in node.get("rel").lower().split()]
     # Words before addresses: many pages have hundreds of links within such a class, and an address takes longer.
-    paged = (node for node in tree.iter("a") if _NEXT_WORDS.fullmatch(node.text_content().strip()) and _is_paged(node))
+    short = tree.xpath("//a[@href][string-length(.) < 60]")
+    paged = (node for node in short if _NEXT_WORDS.fullmatch(node.text_content().strip()) and _is_paged(node))
     for node in itertools.chain(named, paged):
         there = normalise_url(node.get("href") or "", url)
         if there and there != here and _same_article(here, there):

@@ -80,7 +80,7 @@ def extract_article(page: Page, *, time_zone: str = "") -> dict[str, Any]:
 
 def read_page(page: Page, time_zone: str = "") -> Reading:
     """As `extract_article`, with what is needed to join parts and to fold twins."""
-    tree, encoding = _parse(page)
+    tree, html, encoding = _parse(page)
     facts = read_structured(tree)
     canonical = find_canonical(tree, facts, page.final_url, page.headers.get("link", ""))
     site = find_site(tree, facts)
@@ -104,7 +104,7 @@ def read_page(page: Page, time_zone: str = "") -> Reading:
         kickers.insert(0, layout.kicker)
     correction = find_correction(tree)
     furniture = [headline, find_printed_deck(after), printed, correction, *kickers, *find_byline_lines(after)]
-    body = read_body(tree, told, furniture, (layout.name, layout.paragraphs) if layout else None)
+    body = read_body(tree, html, told, furniture, (layout.name, layout.paragraphs) if layout else None)
     text = body.text
     section = (layout.section if layout else "") or next(
         (str(facts[name]["section"]) for name in SOURCES if facts[name].get("section")), ""
@@ -163,7 +163,7 @@ def read_page_headline(page: Page) -> tuple[str, str]:
     ExtractError
         If the page has none: "http-...", "not-html", "bot-check", "consent-wall", "not-found", "no-headline", "empty".
     """
-    tree, _ = _parse(page)
+    tree, _, _ = _parse(page)
     facts = read_structured(tree)
     headline, found_in, node = read_headline(tree, facts)
     if node is None and is_site_name(headline, find_site(tree, facts)):
@@ -172,7 +172,8 @@ def read_page_headline(page: Page) -> tuple[str, str]:
     return headline, found_in
 
 
-def _parse(page: Page) -> tuple[HtmlElement, str]:
+def _parse(page: Page) -> tuple[HtmlElement, str, str]:
+    """Tree, HTML and encoding of a page."""
     if not 200 <= page.status < 300:
         raise ExtractError(
             f"the server answered with status {page.status}", page.url, "collect it again", error=f"http-{page.status}"
@@ -184,7 +185,7 @@ def _parse(page: Page) -> tuple[HtmlElement, str]:
         error = "empty" if not text.strip() else "not-html"
         raise ExtractError("there is no HTML to read", page.url, "leave the page out", error=error)
     _check_size(tree, text, page.url)
-    return tree, encoding
+    return tree, text, encoding
 
 
 def _check_size(tree: HtmlElement, text: str, url: str) -> None:

@@ -46,6 +46,7 @@ class Body:
 
 def read_body(
     tree: HtmlElement,
+    html: str,
     structured_body: str = "",
     furniture: Iterable[str] = (),
     layout: tuple[str, Sequence[str]] | None = None,
@@ -56,6 +57,8 @@ def read_body(
     ----------
     tree : HtmlElement
         The page; it is not changed.
+    html : str
+        The same as text.
     structured_body : str
         The text that the page gives for machines.
     furniture : iterable of str
@@ -63,28 +66,34 @@ def read_body(
     layout : (str, sequence of str), optional
         Name of the outlet's layout that fits, and the paragraphs that it found.
     """
-    asked = _Readers(tree, list(furniture))
-    check = asked.read("resiliparse")
+    lines = list(furniture)
     if layout:
-        name = f"layout {layout[0]}"
-        asked.add(name, layout[1])
-        if (held := _is_held(asked.texts[name], check)) is not None:
-            return Body(asked.texts[name], name, held)
-    first = asked.read("trafilatura")
+        exact = _join(layout[1], lines)
+        if (held := _is_held(exact, html)) is not None:
+            return Body(exact, f"layout {layout[0]}", held)
+    asked = _Readers(tree, lines)
+    check, first = asked.read("resiliparse"), asked.read("trafilatura")
     agreed = compare_texts(check, first)[2]
     if not layout and agreed >= _AGREED and len(first.split()) >= _LEAST_WORDS:
         return Body(first, "trafilatura", agreed)
+    if layout:
+        asked.texts[f"layout {layout[0]}"] = exact
     if structured_body:
         asked.add("json-ld", structured_body.split("\n\n"))
     return asked.vote()
 
 
-def _is_held(text: str, check: str) -> float | None:
-    """How far the check holds a layout's text to be right; None when it contradicts it.
+def _join(paragraphs: Iterable[str], furniture: Iterable[str]) -> str:
+    return "\n\n".join(clean_paragraphs(paragraphs, furniture))
+
+
+def _is_held(text: str, html: str) -> float | None:
+    """How far the fast check holds a layout's text to be right; None when it contradicts it.
 
     The check often takes more than the article, and now and then nothing of it: what speaks against a layout is that
     it has other words, or leaves out most of what is there.
     """
+    check = "\n".join(READERS["resiliparse"](html))
     if not check:
         return 1.0
     precision, recall, both = compare_texts(check, text)
@@ -104,7 +113,7 @@ class _Readers:
         self.texts: dict[str, str] = {}
 
     def add(self, name: str, paragraphs: Iterable[str]) -> None:
-        self.texts[name] = "\n\n".join(clean_paragraphs(paragraphs, self._furniture))
+        self.texts[name] = _join(paragraphs, self._furniture)
 
     def read(self, name: str) -> str:
         """A reader's text; "" when it stumbles over the page, which must not take the page from the others."""

@@ -6,6 +6,7 @@ Two rounds: `prune_tree` takes out elements whose class says what they are, befo
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -88,6 +89,10 @@ _CORRECTION = re.compile(
     r"(?:corrections?|clarification|editor['’]s note)\b\s?[:.,–—-].{20,}", re.IGNORECASE | re.DOTALL
 )
 _CORRECTION_LENGTH = 1000
+_CORRECTION_WORDS = "//body//text()[not(parent::script or parent::style)][{}]".format(
+    " or ".join(f"contains(., '{word}')" for word in ("orrection", "ORRECTION", "larification", "ditor", "DITOR"))
+)
+_CORRECTION_TAGS = ("p", "div", "aside", "section", "footer", "li")
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -132,10 +137,11 @@ def _paragraph_length(node: HtmlElement) -> int:
 
 def find_correction(tree: HtmlElement) -> str:
     """The correction notice of a page, "" when it has none: about the article, not of it."""
-    for node in tree.iter("p", "div", "aside", "section", "footer", "li"):
-        text = clean_text(node.text_content()) if len(node.text_content()) < _CORRECTION_LENGTH else ""
-        if _CORRECTION.fullmatch(text):
-            return text
+    for said in tree.xpath(_CORRECTION_WORDS):
+        for node in itertools.islice(itertools.chain([said.getparent()], said.getparent().iterancestors()), 4):
+            text = clean_text(node.text_content()) if node.tag in _CORRECTION_TAGS else ""
+            if len(text) < _CORRECTION_LENGTH and _CORRECTION.fullmatch(text):
+                return text
     return ""
 
 

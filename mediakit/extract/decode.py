@@ -25,7 +25,7 @@ _RELATIVES = {
 }
 _BROKEN_LIMIT = 0.1
 # Signs that XML does not allow, and with it lxml: a reader that moves such a text would stop with an error.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]+")
+_CONTROLS = bytes(code for code in (*range(32), 0x7F) if chr(code) not in "\t\n\r")
 _CONTROL_ENTITIES = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]));?(?![\da-fA-F])"
 )
@@ -34,6 +34,8 @@ _BYTES = {sign: code for code, sign in _HIGH.items() if sign != "\ufffd"} | {chr
 _LEAD = "".join(_HIGH[code] for code in range(0xC2, 0xF5))
 _TRAIL = "".join(re.escape(sign) for sign, code in _BYTES.items() if code < 0xC0)
 _MOJIBAKE = re.compile(f"[{_LEAD}][{_TRAIL}]{{1,3}}")
+# The same in UTF-8, as far as its first three bytes tell: a search that costs next to nothing.
+_MAYBE_MOJIBAKE = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")
 
 
 def decode_html(html: bytes, content_type: str = "") -> tuple[str, str]:
@@ -61,10 +63,13 @@ def decode_html(html: bytes, content_type: str = "") -> tuple[str, str]:
     encoding = find_encoding(html, content_type)
     for mark, _ in _BOMS:
         html = html.removeprefix(mark)
-    text = html.decode(encoding, "replace")
-    text = _CONTROL_ENTITIES.sub("", _CONTROLS.sub("", text))
-    # A sign of such a run is one of À to ô, which all begin with this byte in UTF-8.
-    return (mend_mojibake(text) if encoding != "utf-8" or b"\xc3" in html else text), encoding
+    if encoding.startswith("utf-16"):
+        text = html.decode(encoding, "replace").translate(dict.fromkeys(_CONTROLS))
+    else:
+        html = html.translate(None, _CONTROLS)
+        text = html.decode(encoding, "replace")
+    text = _CONTROL_ENTITIES.sub("", text.replace("\ufffe", "").replace("\uffff", ""))
+    return (mend_mojibake(text) if encoding != "utf-8" or _MAYBE_MOJIBAKE.search(html) else text), encoding
 
 
 def find_encoding(html: bytes, content_type: str = "") -> str:
