@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 SHINGLE = 4  # words
 _WORD = re.compile(r"\w+")
@@ -45,14 +45,14 @@ def compare_texts(truth: str, found: str) -> tuple[float, float, float]:
 
 
 def choose(texts: Mapping[str, str], weights: Mapping[str, float]) -> tuple[str, float]:
-    """The text that agrees most with the others, and how far it does (0 to 1).
+    """The text that has most voices, and how far the others agree with it (0 to 1).
 
     Parameters
     ----------
     texts : mapping
-        Text by name; in doubt the first one counts.
+        Text by name; of two that are worth the same the first counts.
     weights : mapping
-        What each one's word is worth; 1 where it says nothing.
+        What each one's voice is worth, for its own text too; 1 where it says nothing.
 
     Examples
     --------
@@ -60,13 +60,13 @@ def choose(texts: Mapping[str, str], weights: Mapping[str, float]) -> tuple[str,
     ('a', 0.3333333333333333)
     """
     shingles = {name: count_shingles(text) for name, text in texts.items()}
+    voices = {name: weights.get(name, 1.0) for name in texts}
 
-    def share(name: str) -> float:
-        others: Iterable[str] = [other for other in shingles if other != name]
-        total = sum(weights.get(other, 1.0) for other in others)
-        agreed = sum(weights.get(other, 1.0) * compare_shingles(shingles[other], shingles[name])[2] for other in others)
-        return agreed / total if total else 0.0
+    def agreed(name: str) -> float:
+        others = (other for other in texts if other != name)
+        return sum(voices[other] * compare_shingles(shingles[other], shingles[name])[2] for other in others)
 
-    shares = {name: share(name) for name in shingles}
-    best = max(shares, key=lambda name: shares[name])
-    return best, shares[best]
+    sums = {name: agreed(name) for name in texts}
+    best = max(texts, key=lambda name: round(sums[name] + voices[name], 6))
+    total = sum(voices.values()) - voices[best]
+    return best, sums[best] / total if total else 0.0

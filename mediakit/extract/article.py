@@ -35,7 +35,7 @@ _LEAST_BODY = 20
 _SENTENCE = 80  # signs
 _LARGE = 1_000_000  # signs of HTML; only pages with more are counted
 _MOST_ELEMENTS = 50_000
-_MOST_SIGNS = 5_000_000
+_MOST_SIGNS = 1_000_000
 _NO_TEXT = "there is hardly any text on the page"
 _DATED = "date\\w*|time\\w*|publish\\w*|posted|updated|when|dateline|meta"
 
@@ -191,9 +191,14 @@ def _parse(page: Page) -> tuple[HtmlElement, str, str]:
 def _check_size(tree: HtmlElement, text: str, url: str) -> None:
     """Refuse what is larger than any article: readers would take minutes for it."""
     elements = int(tree.xpath("count(//*)")) if len(text) > _LARGE else 0
-    if elements > _MOST_ELEMENTS or (elements and len(tree.text_content()) > _MOST_SIGNS):
+    if elements > _MOST_ELEMENTS or (elements and _count_signs(tree) > _MOST_SIGNS):
         what = f"the page is larger than any article: {elements:,} elements, {len(text):,} signs"
         raise ExtractError(what, url, "look at it in a browser", error="too-large")
+
+
+def _count_signs(tree: HtmlElement) -> int:
+    """Signs that a reader of the page sees: scripts may be longer than any article."""
+    return sum(len(text) for text in tree.xpath("//body//text()[not(parent::script or parent::style)]"))
 
 
 def find_canonical(tree: HtmlElement, facts: dict[str, Facts], url: str, link_header: str = "") -> str:

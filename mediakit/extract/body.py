@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DOUBTFUL = 0.7  # a text on which the readers agree less should be looked at
 _AGREED = 0.8
+_ENOUGH = 0.7  # of the voices: reached by two readers of different make against a check that finds nothing
 _HELD = 0.7  # of a layout's words, or of the check's, that must be the other's: a layout is exact or wrong
 _LEAST_WORDS = 25
 _SLOW_SIGNS = 1_500_000  # of HTML: on larger pages the slow readers take seconds
@@ -130,7 +131,7 @@ class _Readers:
         for name in _SLOW if len(self._html) < _SLOW_SIGNS else ():
             self.read(name)
             found, share = self._choose()
-            if share >= _AGREED:
+            if share >= _ENOUGH:
                 break
         return Body(self.texts.get(found, ""), found, share)
 
@@ -140,4 +141,8 @@ class _Readers:
         if not long:
             name = max(self.texts, key=lambda name: len(self.texts[name]))
             return (name if self.texts[name] else ""), 0.0
-        return choose(long, _WEIGHTS)
+        return choose({name: long[name] for name in sorted(long, key=_by_worth)}, _WEIGHTS)
+
+
+def _by_worth(name: str) -> float:
+    return -_WEIGHTS.get(name, 1.0)
