@@ -162,14 +162,18 @@ def test_a_page_without_a_date_has_none():
     assert (row["published"], row["published_precision"], row["published_from"]) == (None, "", "")
 
 
-def test_the_date_is_never_guessed_from_the_address_or_the_text():
+def test_a_day_that_is_guessed_from_the_address_says_so_and_the_text_is_never_asked():
     content = (
         f"<h1>Quay shut for now</h1><p class='byline'>By Ana Reyes</p>{body('<p>It was built on 4 May 1998.</p>')}"
     )
     row = extract_article(
         make_page("", f"<article>{content}</article>", url="https://lakeside.example/2017/12/15/quay")
     )
-    assert row["published"] is None
+    assert (row["published_day"], row["published_precision"]) == ("2017-12-15", "day")
+    assert row["published_from"] == "address"
+    assert row["published_printed"] == ""
+    row = extract_article(make_page("", f"<article>{content}</article>", url="https://lakeside.example/quay"))
+    assert (row["published"], row["published_from"]) == (None, "")
 
 
 def test_known_outlets_have_their_one_name_and_their_zone():

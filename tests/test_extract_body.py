@@ -11,7 +11,7 @@ from mediakit.extract import body as body_module
 from mediakit.extract.agree import choose, compare_texts, count_shingles
 from mediakit.extract.body import read_body
 from mediakit.extract.gaps import fill_gaps
-from mediakit.extract.layout import is_in_use, read_layout
+from mediakit.extract.layout import NO_LAYOUT, is_in_use, read_layout
 from mediakit.extract.readers import READERS
 from mediakit.outlets.layout import Layout
 
@@ -174,7 +174,7 @@ def test_a_page_that_does_not_fit_the_layout_of_its_day_is_read_by_another():
 
 def test_a_layout_without_headline_or_text_does_not_fit():
     tree, _ = make_page("<div class='story'><p>Too short.</p></div>")
-    assert read_layout(tree, (OLD, NEW), "2024-01-01") is None
+    assert read_layout(tree, (OLD, NEW), "2024-01-01") == NO_LAYOUT
 
 
 def test_a_layout_reads_attributes_lists_and_breaks_and_leaves_out_what_it_drops():

@@ -26,7 +26,7 @@ FIELDS = ("headline", "kicker", "deck", "byline", "published", "updated", "secti
 
 def read(path: Path) -> tuple[dict, dict]:
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    day = datetime.strptime(path.stem[:10], "%Y-%m-%d").replace(tzinfo=UTC)
+    day = datetime.strptime(path.stem[:10], "%Y-%m-%d").replace(hour=23, tzinfo=UTC)
     headers = {"content-type": "text/html; charset=utf-8"}
     row = read_page(Page(expected.pop("url"), path.read_bytes(), day, headers=headers)).row
     return expected, row

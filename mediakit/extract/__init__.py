@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from mediakit.collect.page import Page
 from mediakit.errors import ExtractError
 from mediakit.extract.article import EXTRACTOR, PROVENANCE, Reading, extract_article, read_page, read_page_headline
+from mediakit.extract.flags import join_flags
+from mediakit.extract.parts import Chain, gather
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +70,7 @@ def join_readings(readings: Iterable[Reading]) -> tuple[list[dict[str, Any]], li
     Parts are joined and twins folded, as `extract_articles` says.
     """
     problems: list[dict[str, Any]] = []
-    return [_join(reading, parts, problems) for reading, parts in _gather(list(readings))], problems
+    return [_join(chain, problems) for chain in gather(readings)], problems
 
 
 def make_article_id(url: str) -> str:
@@ -85,56 +87,27 @@ def make_article_id(url: str) -> str:
     return "a" + hashlib.sha256(url.encode()).hexdigest()[:10]
 
 
-def _gather(readings: list[Reading]) -> list[tuple[Reading, list[Reading | str]]]:
-    """One reading per article, each with its further parts in order; a part that is not there is its address."""
-    by_url: dict[str, Reading] = {}
-    for reading in sorted(readings, key=lambda r: (r.row["retrieved"], r.url)):
-        by_url[reading.url] = reading
-    further = {reading.next_part for reading in by_url.values() if reading.next_part}
-    best: dict[str, Reading] = {}
-    for reading in by_url.values():
-        if reading.url in further:
-            continue
-        other = best.get(reading.canonical)
-        if other is None or _rank(reading) >= _rank(other):
-            best[reading.canonical] = reading
-    return [(best[url], _parts(best[url], by_url)) for url in sorted(best)]
-
-
-def _rank(reading: Reading) -> tuple[bool, Any]:
-    return not reading.is_twin, reading.row["retrieved"]
-
-
-def _parts(first: Reading, by_url: dict[str, Reading]) -> list[Reading | str]:
-    parts: list[Reading | str] = []
-    seen, here = {first.url}, first
-    while here.next_part and here.next_part not in seen:
-        seen.add(here.next_part)
-        if here.next_part not in by_url:
-            parts.append(here.next_part)
-            break
-        here = by_url[here.next_part]
-        parts.append(here)
-    return parts
-
-
-def _join(first: Reading, parts: list[Reading | str], problems: list[dict[str, Any]]) -> dict[str, Any]:
+def _join(chain: Chain, problems: list[dict[str, Any]]) -> dict[str, Any]:
     """The row of an article with the text of all its parts."""
+    first = chain.first
     paragraphs = first.row["text"].split("\n\n")
-    for part in parts:
-        if isinstance(part, str):
-            error = ExtractError(
-                "a further part of this article was not collected: its text ends early",
-                f"{first.url}, part {part}",
-                "collect that address, then extract again",
-                error="part-missing",
-                permanent=False,
-            )
-            problems.append(_problem(first.url, error) | {"field": "text"})
-        else:
-            known = set(paragraphs)
-            paragraphs += [text for text in part.row["text"].split("\n\n") if text not in known]
-    return {**first.row, "article_id": make_article_id(first.canonical), "text": "\n\n".join(filter(None, paragraphs))}
+    for part in chain.further:
+        known = set(paragraphs)
+        paragraphs += [text for text in part.row["text"].split("\n\n") if text not in known]
+    for what in chain.missing:
+        error = ExtractError(
+            "a part of this article was not collected: its text is not whole",
+            f"{first.url}, {what}",
+            "collect that part, then extract again",
+            error="part-missing",
+            permanent=False,
+        )
+        problems.append(_problem(first.url, error) | {"field": "text"})
+    row = {**first.row, "article_id": make_article_id(first.canonical), "text": "\n\n".join(filter(None, paragraphs))}
+    if chain.missing or chain.further:
+        flags = [flag for flag in str(row.get("flags", "")).split("; ") if flag and flag != "truncated"]
+        row["flags"] = join_flags([*flags, *(["truncated"] if chain.missing else [])])
+    return row
 
 
 def _problem(url: str, error: ExtractError) -> dict[str, Any]:

@@ -1,43 +1,48 @@
-"""From a page to a row of the table `articles`."""
+"""From a page to a row of the table `articles`: the stages one after another."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mediakit.collect.links import find_next_page, find_origin, normalise_url, parse_tree
+from mediakit.collect.links import find_next_page, find_origin, parse_tree
 from mediakit.collect.page import Page
 from mediakit.collect.timemaps import parse_links
 from mediakit.errors import ExtractError
-from mediakit.extract.blocks import Line, find_lines, has_name
-from mediakit.extract.body import read_body
-from mediakit.extract.byline import find_byline_lines, is_own_text, read_agency, read_byline, split_names
+from mediakit.extract.address import find_canonical, find_own_address, find_twins, is_twin
+from mediakit.extract.agency import read_agency
+from mediakit.extract.blocks import Line, find_lines
+from mediakit.extract.body import Body, read_body
+from mediakit.extract.byline import Byline, find_byline_lines, is_own_text, read_byline, split_names
 from mediakit.extract.clean import find_correction
-from mediakit.extract.dates import Moment, parse_moment
 from mediakit.extract.decode import decode_html
-from mediakit.extract.headline import find_printed_deck, find_site, is_site_name, read_deck, read_headline
+from mediakit.extract.flags import find_flags, join_flags
+from mediakit.extract.headline import find_kicker, find_printed_deck, find_site, is_site_name, read_deck, read_headline
 from mediakit.extract.kinds import find_kind, find_section
-from mediakit.extract.layout import read_layout
-from mediakit.extract.refuse import check_article, check_headline
-from mediakit.extract.structured import SOURCES, Facts, read_structured
-from mediakit.outlets import find_outlet
+from mediakit.extract.language import read_language
+from mediakit.extract.layout import LayoutReading, read_layout
+from mediakit.extract.parts import Place, read_place
+from mediakit.extract.published import Times, read_times
+from mediakit.extract.refuse import check_article, check_headline, check_size
+from mediakit.extract.structured import Facts, read_structured
+from mediakit.extract.titles import find_titles
+from mediakit.outlets import Outlet, find_outlet
 from mediakit.version import __version__
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 EXTRACTOR = f"mediakit {__version__}"
-PROVENANCE = ("headline_from", "published_from", "byline_from", "text_from")
-_LEAST_BODY = 20
-_SENTENCE = 80  # signs
-_LARGE = 1_000_000  # signs of HTML; only pages with more are counted
-_MOST_ELEMENTS = 50_000
-_MOST_SIGNS = 1_000_000
+PROVENANCE = tuple(
+    f"{name}_from"
+    for name in ("headline", "deck", "byline", "published", "updated", "kind", "section", "lang", "agency", "text")
+)
+_LEAST_BODY = 20  # words
+_KICKER = 60  # signs
 _NO_TEXT = "there is hardly any text on the page"
-_DATED = "date\\w*|time\\w*|publish\\w*|posted|updated|when|dateline|meta"
 
 
 @dataclass
@@ -49,6 +54,32 @@ class Reading:
     canonical: str
     next_part: str = ""
     is_twin: bool = False
+    place: Place = field(default_factory=Place)
+    twins: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.place, dict):  # as it comes back from the store
+            self.place = Place(**self.place)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A page as all stages see it: tree, what it tells machines, the outlet's layout, the lines around the headline."""
+
+    page: Page
+    tree: HtmlElement
+    html: str
+    encoding: str
+    facts: dict[str, Facts]
+    canonical: str
+    site: str
+    outlet: Outlet | None
+    layout: LayoutReading
+    headline: str
+    headline_from: str
+    kicker: str
+    before: list[Line]
+    after: list[Line]
 
 
 def extract_article(page: Page, *, time_zone: str = "") -> dict[str, Any]:
@@ -64,90 +95,41 @@ def extract_article(page: Page, *, time_zone: str = "") -> dict[str, Any]:
     Returns
     -------
     dict
-        Columns of the table `articles` (without article_id) and where headline, published, byline and text came from
-        (`headline_from` ...). `url` is the canonical address; `published` and `retrieved` are aware datetimes in UTC or
-        None; `text` has paragraphs joined by a blank line, of this page alone; `deck` may come from data that only
-        machines see.
+        Columns of the table `articles` (without article_id). `url` is the canonical address; `published`, `updated` and
+        `retrieved` are aware datetimes in UTC or None; `text` has paragraphs joined by a blank line, of this page
+        alone; `deck` may come from data that only machines see. What each field was read from stands in the columns of
+        `PROVENANCE`; `confidence` is how far the readers of the text agree (0 to 1). Further keys: `published_day` (the
+        local day that the page states, YYYY-MM-DD), `titles` (list of dict: other headlines of the page, `headline` and
+        `title_from`), `encoding`.
 
     Raises
     ------
     ExtractError
         If the page is no article: `error` is "http-...", "not-html", "bot-check", "consent-wall", "not-found",
-        "listing", "no-article", "video" (a player without text) or "empty".
+        "listing", "no-article", "video" (a player without text), "empty" or "too-large".
     """
     return read_page(page, time_zone).row
 
 
 def read_page(page: Page, time_zone: str = "") -> Reading:
     """As `extract_article`, with what is needed to join parts and to fold twins."""
-    tree, html, encoding = _parse(page)
-    facts = read_structured(tree)
-    canonical = find_canonical(tree, facts, page.final_url, page.headers.get("link", ""))
-    site = find_site(tree, facts)
-    outlet = find_outlet(canonical) or find_outlet(page.final_url)
-    layout = read_layout(tree, outlet.layouts, f"{page.retrieved:%Y-%m-%d}") if outlet else None
-    headline, headline_from, node = read_headline(tree, facts)
-    if layout:
-        headline, headline_from, node = layout.headline, f"layout {layout.name}", layout.node
-    before, after = find_lines(tree, node)
-    moment, printed, published_from = read_published(
-        tree, facts, before, after, outlet.time_zone if outlet else time_zone
+    sheet = _look_at(page)
+    times = read_times(
+        sheet.tree,
+        sheet.facts,
+        sheet.before,
+        sheet.after,
+        time_zone=sheet.outlet.time_zone if sheet.outlet else time_zone,
+        url=sheet.canonical,
+        layout={"published": sheet.layout.published, "updated": sheet.layout.updated},
+        retrieved=page.retrieved,
     )
-    names, byline_from = read_byline(facts, after, site)
-    if layout and (printed_names := split_names(layout.byline, site)):
-        names, byline_from = printed_names, f"layout {layout.name}"
-    if layout and not moment and (moment := parse_moment(layout.published, outlet.time_zone if outlet else "")):
-        published_from = f"layout {layout.name}"
-    told = facts["json-ld"].get("body", "") or facts["microdata"].get("body", "")
-    kickers = [line.text for line in before if len(line.text) <= 60]
-    if layout and layout.kicker:
-        kickers.insert(0, layout.kicker)
-    correction = find_correction(tree)
-    furniture = [headline, find_printed_deck(after), printed, correction, *kickers, *find_byline_lines(after)]
-    body = read_body(tree, html, told, furniture, (layout.name, layout.paragraphs) if layout else None)
-    text = body.text
-    section = (layout.section if layout else "") or next(
-        (str(facts[name]["section"]) for name in SOURCES if facts[name].get("section")), ""
-    )
-    kind = find_kind(canonical, headline, section, kickers, facts)
-    if outlet:
-        path = urlsplit(canonical).path
-        kind = next((known for pattern, known in outlet.kinds if re.match(pattern, path)), kind)
-    if not names and kind == "editorial" and is_own_text(facts, after, site):
-        names, byline_from = [site], "byline"
-    signs = bool(names) + bool(moment) + any(facts[name].get("types") for name in ("json-ld", "microdata"))
-    check_article(tree, page.final_url, headline, text, facts, signs)
-    if len(text.split()) < _LEAST_BODY:
-        what, error = ("the page shows a video and no text", "video") if kind == "video" else (_NO_TEXT, "empty")
-        raise ExtractError(what, page.final_url, "look at it in a browser", error=error)
-    row = {
-        "outlet": outlet.name if outlet else site or _host_name(canonical),
-        "url": canonical,
-        "published": moment.when if moment else None,
-        "published_precision": moment.precision if moment else "",
-        "published_printed": printed,
-        "headline": headline,
-        "deck": (layout.deck if layout else "") or read_deck(after, facts, headline, text),
-        "byline": "; ".join(names),
-        "kind": kind,
-        "section": section or find_section(kickers),
-        "lang": _find_lang(tree, facts),
-        "text": text,
-        "agency": read_agency(facts, after, text, site),
-        "notes": correction,
-        "retrieved": page.retrieved,
-        "collected_from": page.source,
-        "extractor": EXTRACTOR,
-        "sha256": hashlib.sha256(page.html).hexdigest(),
-        "headline_from": headline_from,
-        "published_from": published_from,
-        "byline_from": byline_from,
-        "text_from": body.text_from,
-        "confidence": round(body.confidence, 3),
-        "encoding": encoding,
-    }
-    is_twin = _is_amp(tree) or normalise_url(page.final_url) != canonical
-    return Reading(row, normalise_url(page.final_url), canonical, find_next_page(tree, page.final_url), is_twin)
+    row = _describe(sheet, times, _read_authors(sheet))
+    own = find_own_address(page.final_url, _original(page))
+    next_part = find_next_page(sheet.tree, own)
+    place = read_place(sheet.tree, own, sheet.canonical, next_part)
+    twin = is_twin(sheet.tree, own, sheet.canonical)
+    return Reading(row, own, sheet.canonical, next_part, twin, place, find_twins(sheet.tree, own))
 
 
 def read_page_headline(page: Page) -> tuple[str, str]:
@@ -172,6 +154,24 @@ def read_page_headline(page: Page) -> tuple[str, str]:
     return headline, found_in
 
 
+def _look_at(page: Page) -> _Sheet:
+    tree, html, encoding = _parse(page)
+    facts = read_structured(tree)
+    canonical = find_canonical(tree, facts, page.final_url, page.headers.get("link", ""))
+    outlet = find_outlet(canonical) or find_outlet(page.final_url)
+    layout = read_layout(tree, outlet.layouts if outlet else (), f"{page.retrieved:%Y-%m-%d}")
+    headline, headline_from, node = layout.headline, layout.source, layout.node
+    if not headline:
+        headline, headline_from, node = read_headline(tree, facts)
+    before, after = find_lines(tree, node)
+    kicker = layout.kicker or find_kicker(before, node, headline)
+    site = find_site(tree, facts)
+    return _Sheet(
+        page, tree, html, encoding, facts, canonical, site, outlet, layout, headline, headline_from, kicker,
+        before, after,
+    )  # fmt: skip
+
+
 def _parse(page: Page) -> tuple[HtmlElement, str, str]:
     """Tree, HTML and encoding of a page."""
     if not 200 <= page.status < 300:
@@ -184,117 +184,119 @@ def _parse(page: Page) -> tuple[HtmlElement, str, str]:
     if tree is None:
         error = "empty" if not text.strip() else "not-html"
         raise ExtractError("there is no HTML to read", page.url, "leave the page out", error=error)
-    _check_size(tree, text, page.url)
+    check_size(tree, text, page.url)
     return tree, text, encoding
 
 
-def _check_size(tree: HtmlElement, text: str, url: str) -> None:
-    """Refuse what is larger than any article: readers would take minutes for it."""
-    elements = int(tree.xpath("count(//*)")) if len(text) > _LARGE else 0
-    if elements > _MOST_ELEMENTS or (elements and _count_signs(tree) > _MOST_SIGNS):
-        what = f"the page is larger than any article: {elements:,} elements, {len(text):,} signs"
-        raise ExtractError(what, url, "look at it in a browser", error="too-large")
-
-
-def _count_signs(tree: HtmlElement) -> int:
-    """Signs that a reader of the page sees: scripts may be longer than any article."""
-    return sum(len(text) for text in tree.xpath("//body//text()[not(parent::script or parent::style)]"))
-
-
-def find_canonical(tree: HtmlElement, facts: dict[str, Facts], url: str, link_header: str = "") -> str:
-    """The address that a page gives as its own; its address otherwise.
-
-    Of a capture without one it is the address that was captured, which an archive names in the header Link (RFC 7089).
-    A canonical address that is a front page or on no web address is a mistake of the page and not believed.
-    """
-    here = normalise_url(url)
-    told = [
-        node.get("href", "") for node in tree.xpath("//link[@href][contains(concat(' ', @rel, ' '), ' canonical ')]")
-    ]
-    told += [facts["open graph"].get("url", ""), facts["json-ld"].get("url", "")]
-    named = {kind: target for target, terms in parse_links(link_header) for kind in terms.get("rel", "").split()}
-    for link in [*told, named.get("canonical", ""), named.get("original", "")]:
-        address = normalise_url(link, url) if link else ""
-        if address and (urlsplit(address).path != "/" or urlsplit(here).path == "/"):
-            return address
-    return here
-
-
-def read_published(
-    tree: HtmlElement, facts: dict[str, Facts], before: list[Line], after: list[Line], time_zone: str
-) -> tuple[Moment | None, str, str]:
-    """First publication, the date as printed, and where the time came from.
-
-    What the page tells machines counts before what it prints, because it has a zone. Neither address nor words of the
-    text are asked: they are about the event, not about the page.
-    """
-    line = _find_printed(before, after, time_zone)
-    printed = line.text if line else ""
-    for name in SOURCES:
-        if moment := parse_moment(str(facts[name].get("published", "")), time_zone):
-            return moment, printed, name
-    times = [line.node for line in [*after, *before] if line.node.tag == "time"]
-    times += tree.xpath("//time[@pubdate] | //article//header//time[@datetime]")
-    for node in times[:1]:
-        if moment := parse_moment(node.get("datetime") or "", time_zone):
-            return moment, printed, "time element"
-    if line and (moment := parse_moment(line.text, time_zone)):
-        return moment, printed, "printed"
-    return None, printed, ""
-
-
-def _find_printed(before: list[Line], after: list[Line], time_zone: str) -> Line | None:
-    """The line that is the date: by its name, else the first short one near the headline that holds a date."""
-    lines = [line for line in [*_until_body(after), *before] if len(line.text) <= 100 and _holds_date(line.text)]
-    named = [line for line in lines if line.node.tag == "time" or has_name(line, _DATED)]
-    if not lines:
-        return None
-    found = (named or lines)[0]
-    # The innermost element that still holds all of it: "By A. B. | 11 March 2031" is byline and date.
-    for line in lines:
-        if line is not found and line.text in found.text and _same_moment(line.text, found.text, time_zone):
-            found = line
-    return found
-
-
-def _until_body(after: list[Line]) -> list[Line]:
-    """Lines before the second sentence that is no deck: from there on dates are about the event, not about the page."""
-    sentences = 0
-    for place, line in enumerate(after):
-        named = line.node.tag == "time" or has_name(line, _DATED) or line.text == find_printed_deck(after)
-        sentences += line.node.tag == "p" and len(line.text) > _SENTENCE and not named
-        if sentences == 2:
-            return after[:place]
-    return after
-
-
-def _holds_date(text: str) -> bool:
-    return (
-        not text.lower().startswith(("updated", "last updated", "modified"))
-        and parse_moment(_after_day(text)) is not None
+def _describe(sheet: _Sheet, times: Times, byline: Byline) -> dict[str, Any]:
+    """The row; raises what `extract_article` raises when the page is no article."""
+    tree, facts, layout = sheet.tree, sheet.facts, sheet.layout
+    kickers = list(
+        dict.fromkeys(filter(None, [sheet.kicker, *(x.text for x in sheet.before if len(x.text) <= _KICKER)]))
     )
+    correction = find_correction(tree)
+    body = _read_text(sheet, [*times.lines, correction, *kickers])
+    section, section_from = (layout.section, layout.source) if layout.section else find_section(facts, kickers)
+    kind, kind_from = _find_kind(sheet, section if section_from != "kicker" else "", kickers)
+    if not byline.names and kind == "editorial" and is_own_text(facts, sheet.after, sheet.site):
+        byline = Byline((sheet.site,), "byline")
+    _check(sheet, body.text, kind, bool(byline.names) + bool(times.published or times.updated))
+    deck, deck_from = read_deck(sheet.after, facts, sheet.headline, body.text)
+    if layout.deck:
+        deck, deck_from = layout.deck, layout.source
+    lang, lang_from = read_language(tree, facts, body.text)
+    agency, agency_from = read_agency(facts, sheet.after, body.text, sheet.site, tree)
+    updated = times.updated.when if times.updated else None
+    return {
+        "outlet": sheet.outlet.name if sheet.outlet else sheet.site or _host_name(sheet.canonical),
+        "url": sheet.canonical,
+        **_state_times(times, layout),
+        "kicker": sheet.kicker,
+        "headline": sheet.headline,
+        "headline_from": sheet.headline_from,
+        "titles": [asdict(title) for title in find_titles(tree, facts, sheet.headline, sheet.site)],
+        "deck": deck,
+        "deck_from": deck_from,
+        "byline": "; ".join(byline.names),
+        "byline_from": byline.source,
+        "kind": kind,
+        "kind_from": kind_from,
+        "section": section,
+        "section_from": section_from,
+        "lang": lang,
+        "lang_from": lang_from,
+        "text": body.text,
+        "text_from": body.text_from,
+        "confidence": round(body.confidence, 3),
+        "agency": agency,
+        "agency_from": agency_from,
+        "flags": join_flags(find_flags(tree, facts, body.text, kind, (updated, sheet.page.retrieved))),
+        "notes": correction,
+        "retrieved": sheet.page.retrieved,
+        "collected_from": sheet.page.source,
+        "extractor": EXTRACTOR,
+        "sha256": hashlib.sha256(sheet.page.html).hexdigest(),
+        "encoding": sheet.encoding,
+    }
 
 
-def _after_day(text: str) -> str:
-    """Without the name of the day and "Published on": what `parse_moment` would search anyway."""
-    return re.sub(r"^(?:published|posted|first published|on|at|:|\s)+", "", text, flags=re.IGNORECASE)
+def _read_authors(sheet: _Sheet) -> Byline:
+    """The layout's names, unless the page names them and more to machines: a layout may know linked names only."""
+    found = read_byline(sheet.facts, sheet.after, sheet.site, tree=sheet.tree)
+    names = split_names(sheet.layout.byline, sheet.site)
+    if not names or (found.source in ("json-ld", "microdata") and set(names) < set(found.names)):
+        return found
+    return Byline(tuple(names), sheet.layout.source, found.contributors)
 
 
-def _same_moment(one: str, other: str, time_zone: str) -> bool:
-    return parse_moment(one, time_zone) == parse_moment(other, time_zone)
+def _read_text(sheet: _Sheet, lines: list[str]) -> Body:
+    """The text; `lines` are of the page's furniture, besides those that are known to be."""
+    told = sheet.facts["json-ld"].get("body", "") or sheet.facts["microdata"].get("body", "")
+    furniture = [sheet.headline, find_printed_deck(sheet.after), *lines, *find_byline_lines(sheet.after)]
+    layout = (sheet.layout.name, sheet.layout.paragraphs) if sheet.layout.name else None
+    return read_body(sheet.tree, sheet.html, told, furniture, layout)
 
 
-def _find_lang(tree: HtmlElement, facts: dict[str, Facts]) -> str:
-    told = [tree.get("lang") or tree.get("xml:lang") or "", *(str(facts[name].get("lang", "")) for name in SOURCES)]
-    for text in told:
-        if match := re.match(r"[A-Za-z]{2}(?=$|[-_])", text.strip()):
-            return match[0].lower()
-    return ""
+def _find_kind(sheet: _Sheet, section: str, kickers: list[str]) -> tuple[str, str]:
+    """The kind that the outlet's addresses stand for, else what the page says."""
+    path = urlsplit(sheet.canonical).path
+    for pattern, kind in sheet.outlet.kinds if sheet.outlet else ():
+        if re.match(pattern, path):
+            return kind, "address"
+    return find_kind(sheet.canonical, sheet.headline, section, kickers, sheet.facts)
+
+
+def _check(sheet: _Sheet, text: str, kind: str, signs: int) -> None:
+    url = sheet.page.final_url
+    signs += any(sheet.facts[name].get("types") for name in ("json-ld", "microdata"))
+    check_article(sheet.tree, url, sheet.headline, text, sheet.facts, signs)
+    if len(text.split()) < _LEAST_BODY:
+        what, error = ("the page shows a video and no text", "video") if kind == "video" else (_NO_TEXT, "empty")
+        raise ExtractError(what, url, "look at it in a browser", error=error)
+
+
+def _state_times(times: Times, layout: LayoutReading) -> dict[str, Any]:
+    """The columns on publication and last change."""
+    first, last = times.published, times.updated
+    sources = {"layout": layout.source}
+    return {
+        "published": first.when if first else None,
+        "published_precision": first.precision if first else "",
+        "published_printed": times.published_printed,
+        "published_zone": times.published_zone,
+        "published_from": sources.get(times.published_from, times.published_from),
+        "published_day": first.day.isoformat() if first else "",
+        "updated": last.when if last else None,
+        "updated_precision": last.precision if last else "",
+        "updated_printed": times.updated_printed,
+        "updated_from": sources.get(times.updated_from, times.updated_from),
+    }
+
+
+def _original(page: Page) -> str:
+    named = parse_links(page.headers.get("link", ""))
+    return next((target for target, terms in named if "original" in terms.get("rel", "").split()), "")
 
 
 def _host_name(url: str) -> str:
     return find_origin(url).partition("//")[2].removeprefix("www.")
-
-
-def _is_amp(tree: HtmlElement) -> bool:
-    return any(name in ("amp", "⚡") for name in tree.attrib)

@@ -1,142 +1,201 @@
-"""Who wrote it: names from bylines, agencies apart."""
+"""Who wrote it: names of persons in bylines, contributors and agencies apart.
+
+`bynames` takes a line apart; here the sources of a page are asked in the order of trust and compared.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mediakit.extract.blocks import Line, has_name
-from mediakit.extract.structured import Facts, clean_text
-from mediakit.names import AGENCIES
+from mediakit.extract.bynames import (
+    begins_with_by,
+    cut_by,
+    find_contributors,
+    find_other_credits,
+    is_same_name,
+    split_names,
+)
+from mediakit.extract.structured import Facts
 
-_BY = re.compile(
-    r"^(?:(?:written|reported|analysis|story|text|words|posted|published|interview|report|opinion) )?"
-    r"by(?::?\s+|(?-i:(?=[A-Z])))",
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["Byline", "find_byline_lines", "is_own_text", "read_byline", "split_names"]
+
+_BYLINE = "\\w*byline\\w*|by-?line|author\\w*|writer\\w*|contributor\\w*|who|creator"
+_BIO = "bio|biography|about|description|desc|avatar|image|social|twitter|email|title|role|position|job\\S*"
+_HELPERS = "contribut\\w*"
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|by|byline|contributors?|columnists?|reporters?|journalists?|writers?|profiles?|staff|autor|auteur|"
+    r"autoren)/[^/?#]",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:;|,|\band\b|&|\bwith\b|\|| · |\s/\s|\n)\s*", re.IGNORECASE)
-_PLACE = re.compile(r"\s+(?:in|at|from|reporting|reports?|for|of)\s+.*$|\s*[(\[].*$|\s+[-–—|•]\s.*$")
-_ROLE = re.compile(
-    r"\b(?:editor|correspondent|reporter|writer|columnist|staff|journalist|producer|analyst|chief|bureau|contributor|"
-    r"associate|professor|desk|team|newsroom|editorial|board|agency|agencies|news|media|updated|published|min|read|"
-    r"contributing|special|guest|author|admin|press|wire|service|follow|subscribe|share|comments?|photo\w*|"
-    r"senior|fellow)\b",
+_ELSEWHERE = re.compile(
+    r"related|recirc|recommend|teaser|card|comment|sidebar|widget|promo|trending|most-|carousel|footer|bio\b|about|popular",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}")
-_PARTICLES = {
-    "van",
-    "von",
-    "de",
-    "der",
-    "den",
-    "da",
-    "di",
-    "du",
-    "la",
-    "le",
-    "el",
-    "al",
-    "bin",
-    "ibn",
-    "del",
-    "dos",
-    "y",
-    "of",
-}
-_BYLINE = "byline\\w*|by-?line|author\\w*|writer\\w*|contributor\\w*|who|creator"
-_AGENCY_LIKE = re.compile(r"(?:[A-Z][\w.-]+ ){1,3}(?:Wire|News Agency|Press Agency|News Service|Wire Service)")
 _DATELINE = re.compile(r"^\W*[A-Z][\w .,'’-]{1,60}?[\s,]*\(([A-Z][\w .-]{1,30})\)\s*[-–—:]")
+_LONGEST = 160  # signs of a line that is a byline and nothing else
+_MACHINE = ("json-ld", "microdata", "open graph", "meta")
 
 
-def read_byline(facts: dict[str, Facts], after: list[Line], site: str) -> tuple[list[str], str]:
+@dataclass(frozen=True)
+class Byline:
+    """Authors in the order of the page, where they were found, and who only helped ("Additional reporting by ...").
+
+    `source` is "json-ld", "microdata", "open graph", "meta", "byline" (as printed), "author link", or "" for none.
+    """
+
+    names: tuple[str, ...] = ()
+    source: str = ""
+    contributors: tuple[str, ...] = ()
+
+
+def read_byline(
+    facts: Mapping[str, Facts], after: list[Line], site: str, *, tree: HtmlElement | None = None, text: str = ""
+) -> Byline:
     """Names of the authors and where they came from; agencies and the outlet itself are no authors.
 
-    Read from JSON-LD, microdata, the page's byline, meta tags, or a line "By ..." under the headline, in this order.
+    Parameters
+    ----------
+    facts : mapping
+        What `read_structured` found.
+    after : list of Line
+        Lines under the headline, of `find_lines`.
+    site : str
+        The site's own name, which is no author.
+    tree : HtmlElement, optional
+        The page: searched for links to authors' pages when nothing else names anybody.
+    text : str
+        The article's text: its last paragraphs are searched for "Additional reporting by ...".
+
+    Notes
+    -----
+    JSON-LD, microdata, the printed byline, Open Graph and meta tags, links to an author's page: the first that names a
+    person counts. Where the printed byline names the same persons and more, it is the printed one: content systems
+    often hand one author on to machines. An organisation counts as a person when the printed byline names it as one.
     """
-    told = [(name, facts[name].get("authors", [])) for name in ("json-ld", "microdata", "open graph", "meta")]
-    printed = [line.text for line in after if has_name(line, _BYLINE)]
-    begins = [line.text for line in after if _BY.match(line.text) and len(line.text) < 160]
-    for source, texts in (*told[:2], ("byline", printed[:3]), *told[2:], ("byline", begins[:1])):
-        for group in ([text] for text in texts) if source == "byline" else [texts]:
-            names = split_names(group, site)
+    printed, printed_helpers = _read_printed(after, site)
+    helpers = [*printed_helpers, *find_contributors(text)]
+    helpers += [name for source in _MACHINE for name in split_names(facts[source].get("contributors", []), site)]
+    names, source = _choose(facts, printed, after, site)
+    if not names and tree is not None:
+        names, source = split_names(_linked_names(tree), site)[:4], "author link"
+    if not names:
+        names, source = _single_names(facts, site)
+    kept = [name for name in names if name not in printed_helpers] or names
+    apart = [name for name in dict.fromkeys(helpers) if name not in kept]
+    return Byline(tuple(kept), source if kept else "", tuple(apart))
+
+
+def _choose(facts: Mapping[str, Facts], printed: list[str], after: list[Line], site: str) -> tuple[list[str], str]:
+    told = {source: split_names(facts[source].get("authors", []), site) for source in _MACHINE}
+    for source in ("json-ld", "microdata"):
+        bodies = split_names(facts[source].get("organisations", []), site)
+        told[source] = told[source] or [name for name in bodies if name in printed or name in told["meta"]]
+    for source in ("json-ld", "microdata"):
+        if told[source]:
+            more = _is_whole_byline(after, printed) and _folded(told[source]) < _folded(printed)
+            return (printed, "byline") if more else (_as_printed(told[source], printed), source)
+    if printed:
+        return printed, "byline"
+    for source in ("open graph", "meta"):
+        if told[source]:
+            return told[source], source
+    begins = [line.text for line in after if len(line.text) < _LONGEST and begins_with_by(line.text)]
+    linked = [line.text for line in after if line.node.tag == "a" and _AUTHOR_PAGE.search(line.node.get("href") or "")]
+    for texts, source in ((begins[:1], "byline"), (linked, "author link")):
+        if names := split_names(texts, site):
+            return names, source
+    return [], ""
+
+
+def _is_whole_byline(after: list[Line], names: list[str]) -> bool:
+    """Whether a line "By A, B and C" holds all these names and nothing else but their places."""
+    return any(
+        begins_with_by(line.text) and has_name(line, _BYLINE) and split_names([line.text]) == names for line in after
+    )
+
+
+def _folded(names: Iterable[str]) -> set[str]:
+    return {name.casefold() for name in names}
+
+
+def _as_printed(names: list[str], printed: list[str]) -> list[str]:
+    """Names in the spelling of the printed byline where only the case differs (it is right where capitals were)."""
+    spelling = {name.casefold(): name for name in printed}
+    return [spelling.get(name.casefold(), name) if name.isupper() or name.islower() else name for name in names]
+
+
+def _read_printed(after: list[Line], site: str) -> tuple[list[str], list[str]]:
+    """Authors and helpers of the first byline under the headline."""
+    lines = [line for line in after if len(line.text) <= 300 and has_name(line, _BYLINE) and not has_name(line, _BIO)]
+    texts = [_spaced(line.node) for line in lines]
+    helpers = [name for text in texts for name in (*find_contributors(text), *find_other_credits(text))]
+    helpers += split_names([_spaced(line.node) for line in lines if has_name(line, _HELPERS)], site)
+    for line in lines:
+        if not has_name(line, _HELPERS):
+            names = [name for name in split_names([_spaced(line.node)], site) if name not in helpers]
             if names:
-                return names, source
+                return names, list(dict.fromkeys(helpers))
+    return [], list(dict.fromkeys(helpers))
+
+
+def _spaced(node: HtmlElement) -> str:
+    """The text of an element with a bar between its parts: "By A. B.Reuters" are two elements without a blank."""
+    parts = [part.strip() for part in node.itertext() if isinstance(part, str) and part.strip()]
+    return re.sub(r"\b(by:?|and|&|,|with|in|for)\s*\|\s*", r"\1 ", " | ".join(parts), flags=re.IGNORECASE)
+
+
+def _linked_names(tree: HtmlElement) -> list[str]:
+    """Texts of links to authors' pages and of elements named as author, outside of teasers, menus and boxes."""
+    found: list[str] = []
+    path = (
+        "//a[contains(@rel, 'author') or contains(@href, '/author') or contains(@class, 'author')]"
+        " | //*[@itemprop='author']"
+    )
+    for node in tree.xpath(path)[:60]:
+        text = " ".join(node.text_content().split())
+        if 3 < len(text) <= 80 and not _is_elsewhere(node):
+            found.append(text)
+    return found[:3]
+
+
+def _is_elsewhere(node: HtmlElement) -> bool:
+    for above in (node, *node.iterancestors()):
+        if above.tag in ("article", "main", "body"):
+            return False
+        if above.tag in ("nav", "footer", "aside") or _ELSEWHERE.search(
+            f"{above.get('class') or ''} {above.get('id') or ''}"
+        ):
+            return True
+    return False
+
+
+def _single_names(facts: Mapping[str, Facts], site: str) -> tuple[list[str], str]:
+    """A pen name of one word, which only data for machines can vouch for."""
+    for source in _MACHINE:
+        if names := split_names(facts[source].get("authors", []), site, single=True):
+            return names, source
     return [], ""
 
 
 def find_byline_lines(after: list[Line]) -> list[str]:
     """Short lines under the headline that say who wrote it."""
-    return [line.text for line in after if len(line.text) < 160 and (has_name(line, _BYLINE) or _is_by(line.text))]
+    return [line.text for line in after if len(line.text) < _LONGEST and (has_name(line, _BYLINE) or _is_by(line.text))]
 
 
 def _is_by(text: str) -> bool:
     """ "By A. B. in Vask", but not "By first light 168 people had been brought ashore"."""
-    return bool(_BY.match(text)) and bool(split_names([text]))
+    return begins_with_by(text) and bool(split_names([text]))
 
 
-def split_names(texts: Iterable[str], site: str = "") -> list[str]:
-    """Names of persons in bylines, each once.
-
-    Examples
-    --------
-    >>> split_names(["By Rikke Dahlin in Vask and SANDER EK, diplomatic correspondent"])
-    ['Rikke Dahlin', 'Sander Ek']
-    """
-    names: list[str] = []
-    for text in texts:
-        for part in _SPLIT.split(_BY.sub("", clean_text(text))):
-            name = _PLACE.sub("", _BY.sub("", part.strip())).strip(" .,:")
-            name = name.removesuffix(site).strip() if site else name
-            if name.isupper() and " " in name:
-                name = " ".join(word.capitalize() if re.search("[AEIOUY]", word) else word for word in name.split())
-            if _is_name(name, site) and name.casefold() not in (known.casefold() for known in names):
-                names.append(name)
-    return names
-
-
-def _is_name(name: str, site: str) -> bool:
-    if not _NAME.fullmatch(name) or _ROLE.search(name) or name.casefold() in AGENCIES:
-        return False
-    if _same(name, site):
-        return False
-    words = [word for word in name.split() if word.casefold() not in _PARTICLES]
-    return all(word[:1].isupper() or not word[:1].isascii() for word in words) and name[:1] != name[:1].lower()
-
-
-def is_own_text(facts: dict[str, Facts], after: list[Line], site: str) -> bool:
+def is_own_text(facts: Mapping[str, Facts], after: list[Line], site: str) -> bool:
     """Whether the outlet itself signs, as under an editorial."""
     told = [name for source in ("json-ld", "microdata") for name in facts[source].get("organisations", [])]
-    told += [_BY.sub("", line.text) for line in after if has_name(line, _BYLINE)]
-    return any(_same(name, site) for name in told)
-
-
-def _same(one: str, other: str) -> bool:
-    left, right = (re.sub(r"^the ", "", name.casefold().strip()) for name in (one, other))
-    return bool(left) and left == right
-
-
-def read_agency(facts: dict[str, Facts], lines: list[Line], text: str, site: str) -> str:
-    """The agency that an article is credited to; "" when there is none.
-
-    Read from an organisation named as author, from a known agency in the byline, or from a dateline such as
-    "VASK (Reuters) -". A short name in a dateline is completed from a byline that begins with it.
-    """
-    told = [name for source in ("json-ld", "microdata") for name in facts[source].get("organisations", [])]
-    told += [name for source in ("json-ld", "open graph", "meta") for name in facts[source].get("authors", [])]
-    printed = [_BY.sub("", line.text) for line in lines if len(line.text) < 60]
-    for name in [*told, *printed]:
-        if name.casefold() in AGENCIES and name.casefold() != site.casefold():
-            return AGENCIES[name.casefold()]
-    for name in facts["json-ld"].get("organisations", []) + facts["microdata"].get("organisations", []):
-        if name.casefold() != site.casefold():
-            return str(name)
-    for name in printed:
-        if _AGENCY_LIKE.fullmatch(name) and not _same(name, site):
-            return name
-    for paragraph in text.split("\n\n")[:3]:
-        if match := _DATELINE.match(paragraph):
-            short = match[1].strip()
-            whole = next((name for name in printed if name.startswith(short) and len(name.split()) <= 4), short)
-            return AGENCIES.get(whole.casefold(), whole)
-    return ""
+    told += [cut_by(line.text) for line in after if has_name(line, _BYLINE)]
+    return any(is_same_name(name, site) for name in told)

@@ -1,4 +1,4 @@
-"""Times as pages write them: for machines (ISO 8601 and its relatives) and for readers in English.
+"""Times as pages write them: for machines (ISO 8601 and its relatives) and for readers in seven languages.
 
 Nothing is guessed: a time without a zone is placed in the outlet's zone where that is known, and else counts as a day.
 """
@@ -7,58 +7,78 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+# Names of a month with their abbreviations: English, German, French, Spanish, Italian, Portuguese, Russian (in the
+# form that follows a day). Where two languages share a form it means the same month.
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"), 1)
+        (
+            "january jan januar jän jänner janvier janv enero ene gennaio gen janeiro января янв",
+            "february feb februar février févr fevrier febrero febbraio fevereiro fev февраля фев",
+            "march mar märz mär mars marzo março марта мар",
+            "april apr avril avr abril abr aprile апреля апр",
+            "may mai mayo maggio mag maio мая",
+            "june jun juni juin junio giugno giu junho июня июн",
+            "july jul juli juillet juil julio luglio lug julho июля июл",
+            "august aug août aout agosto ago августа авг",
+            "september sept sep septembre septiembre settembre set setembro сентября сен сент",
+            "october oct oktober okt octobre octubre ottobre ott outubro out октября окт",
+            "november nov novembre noviembre novembro ноября ноя нояб",
+            "december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro декабря дек",
+        ),
+        1,
+    )
     for name in names.split()
-}  # fmt: skip
+}
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_FIRST = re.compile(
-    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_NAMES})\b\.?,?\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|of\s+)?(?P<month>{_NAMES})\b\.?,?\s+(?:de\s+)?"
+    r"(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
     rf"\b(?P<month>{_NAMES})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
 )
+_DASHED = re.compile(rf"\b(?P<day>\d{{1,2}})-(?P<month>{_NAMES})-(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"\b(?P<year>(?:19|20)\d\d)([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)\b")
+_NUMBERS = re.compile(r"\b(?P<one>\d{1,2})([./])(?P<two>\d{1,2})\2(?P<year>(?:19|20)\d\d)\b")
 _CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?::\d\d)?\s*(?P<half>[ap]\.?\s?m\b\.?)?\s*"
-    r"(?P<zone>\(?(?:UTC|GMT|Z|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT|MSK|ET|PT)\b"
+    r"\b(?P<hour>\d{1,2})(?:(?:[:.]|\s?h\s?)(?P<minute>\d\d))?(?::\d\d)?\s*(?P<half>[ap]\.?\s?m\b\.?)?\s*"
+    r"(?P<zone>\(?(?:UTC|GMT|Z|BST|IST|CET|CEST|AEST|AEDT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|MSK|ET|PT|CT|MEZ|MESZ)\b"
     r"(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|[+-]\d\d:?\d\d)?",
     re.IGNORECASE,
 )
-_ZONES = {
-    "UTC": 0,
-    "GMT": 0,
-    "Z": 0,
-    "BST": 1,
-    "CET": 1,
-    "CEST": 2,
-    "MSK": 3,
-    "EST": -5,
-    "EDT": -4,
-    "CST": -6,
-    "CDT": -5,
-}
-_ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
-_PLACES = {"ET": "America/New_York", "PT": "America/Los_Angeles"}
+_ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "MSK": 3}
+_ZONES |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_ZONES |= {"AEST": 10, "AEDT": 11}
+_PLACES = {"ET": "America/New_York", "PT": "America/Los_Angeles", "CT": "America/Chicago"}
 _ISO = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T\s]+(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?",
+    r"(\d{4})(-?)(\d\d)\2(\d\d)(?!\d)(?:[T\s]+(\d\d?):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s*(?P<half>[ap]m\b)?\s*"
+    r"(?P<zone>Z\b|UTC\b|GMT\b|[+-]\d\d:?(?:\d\d)?)?)?",
     re.IGNORECASE,
 )
-_EARLIEST = 1995
+_EPOCH = re.compile(r"(\d{9,10})(?:\d{3}|\.\d+)?")
+_EARLIEST, _LATEST = 1990, 2100
+_NEAR = 60  # signs between a day and its time of day
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A time in UTC and how exact it is ("minute" or "day")."""
+    """A time as it was stated.
+
+    `when` is in UTC (midnight where only a day was stated), `precision` "minute" or "day". `day` is the calendar day
+    for the readers: the day that is written, or the day in the offset that is written with the time. `zone` is that
+    offset or the zone's name as written, "outlet" where the outlet's own zone was taken, "" where it is not known.
+    """
 
     when: datetime
     precision: str
+    day: date
+    zone: str = ""
 
 
 def parse_moment(text: str, time_zone: str = "") -> Moment | None:
@@ -67,15 +87,18 @@ def parse_moment(text: str, time_zone: str = "") -> Moment | None:
     Parameters
     ----------
     text : str
-        ISO 8601 (also "2031-03-11 08:40:00 +0000"), RFC 5322, "11 March 2031, 09:40 GMT",
-        "March 11, 2031 4:40 p.m. ET".
+        ISO 8601 (also "2031-03-11 08:40:00 +0000"), seconds or milliseconds since 1970, RFC 5322, "11 March 2031,
+        09:40 GMT", "March 11, 2031 4:40 p.m. ET", months also in German, French, Spanish, Italian, Portuguese and
+        Russian, "21.3.2031", "2031/03/11". Numbers that may be day and month either way ("11/03/2031") are not read.
     time_zone : str
-        Name of the zone that holds where the text names none.
+        Name of the zone that holds where the text names none. A time that is stated in UTC keeps its moment, but its
+        `day` is the one in that zone.
 
     Examples
     --------
-    >>> parse_moment("2031-03-11T09:40:00+01:00")
-    Moment(when=datetime.datetime(2031, 3, 11, 8, 40, tzinfo=datetime.timezone.utc), precision='minute')
+    >>> moment = parse_moment("2031-03-11T23:40:00-05:00")
+    >>> str(moment.when), str(moment.day), moment.zone, moment.precision
+    ('2031-03-12 04:40:00+00:00', '2031-03-11', '-05:00', 'minute')
     >>> parse_moment("Updated March 11, 2031").precision
     'day'
     >>> parse_moment("11/03/2031") is None
@@ -83,53 +106,98 @@ def parse_moment(text: str, time_zone: str = "") -> Moment | None:
     """
     text = text.strip()
     try:
-        return _parse_iso(text, time_zone) or _parse_printed(text, time_zone) or _parse_mail(text)
+        return (
+            _parse_iso(text, time_zone)
+            or _parse_epoch(text, time_zone)
+            or _parse_printed(text, time_zone)
+            or _parse_mail(text, time_zone)
+        )
     except (ValueError, OverflowError):
         return None
 
 
-def _place(when: datetime, zone: tzinfo | None, time_zone: str) -> Moment | None:
-    if not _EARLIEST <= when.year <= 2100:
+def _place(when: datetime, zone_text: str, time_zone: str) -> Moment | None:
+    """A clock time in the zone that is stated, else in the outlet's; without one it is a day."""
+    if not _EARLIEST <= when.year <= _LATEST:
         return None
-    if zone is None and time_zone:
-        zone = ZoneInfo(time_zone)
+    stated = _parse_zone(zone_text)
+    zone = stated or (ZoneInfo(time_zone) if time_zone else None)
     if zone is None:
-        return Moment(when.replace(hour=0, minute=0, second=0, tzinfo=UTC), "day")
-    return Moment(when.replace(tzinfo=zone).astimezone(UTC), "minute")
+        return _whole_day(when)
+    moment = when.replace(tzinfo=zone).astimezone(UTC)
+    if stated is None:
+        return Moment(moment, "minute", when.date(), "outlet")
+    is_utc = not when.replace(tzinfo=zone).utcoffset()
+    day = moment.astimezone(ZoneInfo(time_zone)).date() if is_utc and time_zone else when.date()
+    return Moment(moment, "minute", day, zone_text.strip("() "))
+
+
+def _whole_day(when: datetime) -> Moment | None:
+    if not _EARLIEST <= when.year <= _LATEST:
+        return None
+    midnight = datetime(when.year, when.month, when.day, tzinfo=UTC)
+    return Moment(midnight, "day", midnight.date())
 
 
 def _parse_iso(text: str, time_zone: str) -> Moment | None:
     match = _ISO.match(text)
     if not match:
         return None
-    year, month, day, hour, minute, second, zone = match.groups()
+    year, _, month, day, hour, minute, second, half, zone = match.groups()
     when = datetime(int(year), int(month), int(day))
     if hour is None:
-        return Moment(when.replace(tzinfo=UTC), "day") if _EARLIEST <= when.year <= 2100 else None
-    when = when.replace(hour=int(hour), minute=int(minute), second=int(second or 0))
-    return _place(when, _parse_zone(zone or ""), time_zone)
+        return _whole_day(when)
+    when = when.replace(hour=_full_hour(int(hour), half), minute=int(minute), second=min(int(second or 0), 59))
+    return _place(when, zone or "", time_zone)
+
+
+def _parse_epoch(text: str, time_zone: str) -> Moment | None:
+    match = _EPOCH.fullmatch(text)
+    if not match:
+        return None
+    return _place(datetime.fromtimestamp(int(match[1]), UTC).replace(tzinfo=None), "Z", time_zone)
 
 
 def _parse_printed(text: str, time_zone: str) -> Moment | None:
-    match = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
-    if not match:
+    found = _find_day(text)
+    if found is None:
         return None
-    when = datetime(int(match["year"]), _MONTHS[match["month"].lower()], int(match["day"]))
-    rest = (text[match.end() :], text[: match.start()])
-    for part in rest:
-        for clock in _CLOCK.finditer(part[:60] if part is rest[0] else part[-60:]):
-            hour = int(clock["hour"])
-            if (clock["minute"] is None and not clock["half"]) or hour > 23 or int(clock["minute"] or 0) > 59:
-                continue
-            if clock["half"]:
-                hour = hour % 12 + (12 if clock["half"].lower().startswith("p") else 0)
-            when = when.replace(hour=hour, minute=int(clock["minute"] or 0))
-            return _place(when, _parse_zone((clock["zone"] or "").strip("( ")), time_zone)
-    return Moment(when.replace(tzinfo=UTC), "day") if _EARLIEST <= when.year <= 2100 else None
+    when, start, end = found
+    after, before = text[end : end + _NEAR], text[max(0, start - _NEAR) : start]
+    for clock in (*_CLOCK.finditer(after), *_CLOCK.finditer(before)):
+        hour = int(clock["hour"])
+        if (clock["minute"] is None and not clock["half"]) or hour > 23 or int(clock["minute"] or 0) > 59:
+            continue
+        when = when.replace(hour=_full_hour(hour, clock["half"]), minute=int(clock["minute"] or 0))
+        return _place(when, clock["zone"] or "", time_zone)
+    return _whole_day(when)
+
+
+def _find_day(text: str) -> tuple[datetime, int, int] | None:
+    """The first day in a line and where it stands."""
+    for pattern in (_DAY_FIRST, _MONTH_FIRST, _DASHED, _YEAR_FIRST):
+        if match := pattern.search(text):
+            name = match["month"].lower()
+            month = int(name) if name.isdigit() else _MONTHS[name]
+            return datetime(int(match["year"]), month, int(match["day"])), match.start(), match.end()
+    if match := _NUMBERS.search(text):
+        one, two = int(match["one"]), int(match["two"])
+        if match[2] == "." or one > 12 or one == two:  # with points it is the day that comes first
+            return datetime(int(match["year"]), two, one), match.start(), match.end()
+        if two > 12:
+            return datetime(int(match["year"]), one, two), match.start(), match.end()
+    return None
+
+
+def _full_hour(hour: int, half: str | None) -> int:
+    if not half or hour > 12:
+        return hour
+    return hour % 12 + (12 if half.lower().startswith("p") else 0)
 
 
 def _parse_zone(text: str) -> tzinfo | None:
-    match = re.fullmatch(r"([A-Z]*)\s?([+-]\d{1,2})?:?(\d\d)?", text.strip(), re.IGNORECASE)
+    text = text.strip("() ")
+    match = re.fullmatch(r"([A-Z]*)\s?([+-]\d{1,2})?:?(\d\d)?", text, re.IGNORECASE)
     if not text or not match:
         return None
     name, hours, minutes = match.groups()
@@ -143,9 +211,9 @@ def _parse_zone(text: str) -> tzinfo | None:
     return timezone(offset)
 
 
-def _parse_mail(text: str) -> Moment | None:
+def _parse_mail(text: str, time_zone: str) -> Moment | None:
     try:
         when = parsedate_to_datetime(text)
     except (TypeError, ValueError, IndexError):
         return None
-    return _place(when.replace(tzinfo=None), when.tzinfo, "")
+    return _place(when.replace(tzinfo=None), when.strftime("%z"), time_zone)

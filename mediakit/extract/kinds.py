@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from mediakit.extract.structured import Facts
+from mediakit.extract.headline import agreement, is_label
+from mediakit.extract.structured import SOURCES, Facts
 
 _LABELS = {
     "live blog": r"live|live[- ]?blog|live (?:updates|coverage|reporting)|as it happened",
@@ -22,6 +23,9 @@ _LABELS = {
     "newsletter": r"newsletters?|briefing",
 }
 _KINDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _LABELS.items()}
+_OWN = 0.5  # of its words: a video of another name is a clip beside the article
+_LONGEST = 60  # signs; a longer section is a list of topics, the first of which is the section
+_WEAK = ("news", "op-ed", "video")  # a type that some outlets give to texts of every kind: asked for last
 _PARTS = re.compile(r"\s*[·/|•:>»–—-]\s+|\s*[·/|•>»]\s*|:\s+")
 _END = {
     "live blog": re.compile(r"(?:[-–—:|]\s*|\b)(?:live updates?|as it happened|live)$", re.IGNORECASE),
@@ -29,41 +33,83 @@ _END = {
 }
 
 
-def find_kind(url: str, headline: str, section: str, kickers: list[str], facts: dict[str, Facts]) -> str:
-    """One of the kinds of `mediakit.schema`; "news" when nothing says otherwise.
+def find_kind(url: str, headline: str, section: str, kickers: list[str], facts: dict[str, Facts]) -> tuple[str, str]:
+    """One of the kinds of `mediakit.schema`, and where that is stated; ("news", "") when nothing says anything.
 
-    Asked one after another: the type in the page's data, the label over the headline, the headline's begin and end, the
-    section, the words of the path.
+    Asked one after another: the type or genre in the page's data ("json-ld", "microdata", "open graph", "meta"), the
+    label over the headline ("kicker"), the headline's begin and end ("headline"), the section ("section"), types that
+    some outlets give to everything ("json-ld" ...), the words of the path ("address").
+
+    Examples
+    --------
+    >>> find_kind("https://a.example/x", "Why the quay cracked", "", ["World · Analysis"], {})
+    ('analysis', 'kicker')
+    >>> find_kind("https://a.example/x", "Quay shut", "", [], {})
+    ('news', '')
     """
-    for source in ("json-ld", "microdata"):
-        told = facts[source].get("kind", "")
-        if told and told not in ("news", "op-ed", "video"):
-            return str(told)
+    return next(_stated_kinds(url, headline, section, kickers, facts), ("news", ""))
+
+
+def _stated_kinds(
+    url: str, headline: str, section: str, kickers: list[str], facts: dict[str, Facts]
+) -> Iterator[tuple[str, str]]:
+    types = [
+        (str(found["kind"]), source)
+        for source, found in facts.items()
+        if found.get("kind") and (found["kind"] != "video" or agreement(found.get("headline", ""), headline) >= _OWN)
+    ]
+    yield from ((kind, source) for kind, source in types if kind not in _WEAK)
+    for source in facts:
+        if kind := _first_label([str(facts[source].get("genre", ""))]):
+            yield kind, source
     if kind := _first_label(kickers):
-        return kind
+        yield kind, "kicker"
     begin = _PARTS.split(headline, maxsplit=1)
     if len(begin) > 1 and (kind := _first_label(begin[:1])):
-        return kind
+        yield kind, "headline"
     for kind, pattern in _END.items():
         if pattern.search(headline):
-            return kind
+            yield kind, "headline"
     if kind := _first_label([section]):
-        return kind
-    for source in ("json-ld", "microdata"):
-        if told := facts[source].get("kind", ""):
-            return str(told)
-    if "video" in facts["open graph"].get("type", ""):
-        return "video"
-    return _first_label(part.replace("-", " ") for part in urlsplit(url).path.split("/")[:-1]) or "news"
+        yield kind, "section"
+    yield from types
+    if facts.get("open graph", {}).get("opinion", "").lower() == "true":
+        yield "op-ed", "open graph"
+    if "video" in facts.get("open graph", {}).get("type", ""):
+        yield "video", "open graph"
+    if kind := _first_label(part.replace("-", " ") for part in _path_parts(url)):
+        yield kind, "address"
 
 
-def find_section(kickers: list[str]) -> str:
-    """The section that a label over the headline names: its first part, when that is a word or two."""
+def _path_parts(url: str) -> list[str]:
+    try:
+        return urlsplit(url).path.split("/")[:-1]
+    except ValueError:
+        return []
+
+
+def find_section(facts: dict[str, Facts], kickers: list[str]) -> tuple[str, str]:
+    """The section, and where it is stated; ("", "") when nothing names one.
+
+    What the page tells machines counts, else the first part of the label over the headline, when that is a word or two
+    ("kicker").
+    """
+    for source in SOURCES:
+        if section := facts.get(source, {}).get("section"):
+            whole = str(section)
+            return (whole if len(whole) <= _LONGEST else re.split(r"\s*[,;|]\s*", whole)[0]), source
     for text in kickers[:1]:
+        if not is_label(text):
+            continue
         part = _PARTS.split(text)[0].strip()
         if 0 < len(part.split()) <= 3 and not any(sign.isdigit() for sign in part):
-            return part
-    return ""
+            return part, "kicker"
+    return "", ""
+
+
+def is_kind_label(text: str) -> bool:
+    """Whether a text is nothing but the name of a kind: "Opinion", "Analysis"."""
+    return bool(_first_label([text]))
 
 
 def _first_label(texts: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ class LayoutReading:
 
     name: str
     headline: str
-    node: HtmlElement | None = field(repr=False)
+    node: HtmlElement | None = field(default=None, repr=False)
     kicker: str = ""
     deck: str = ""
     byline: tuple[str, ...] = ()
@@ -34,9 +34,14 @@ class LayoutReading:
     agency: str = ""
     paragraphs: tuple[str, ...] = ()
 
+    @property
+    def source(self) -> str:
+        """How it is named where a column says what it was read from."""
+        return f"layout {self.name}" if self.name else ""
 
-def read_layout(tree: HtmlElement, layouts: Sequence[Layout], day: str) -> LayoutReading | None:
-    """A page as the first layout that fits reads it; None when none does.
+
+def read_layout(tree: HtmlElement, layouts: Sequence[Layout], day: str) -> LayoutReading:
+    """A page as the first layout that fits reads it; `NO_LAYOUT` when none does.
 
     Parameters
     ----------
@@ -51,7 +56,7 @@ def read_layout(tree: HtmlElement, layouts: Sequence[Layout], day: str) -> Layou
     for layout in sorted(layouts, key=lambda layout: not is_in_use(layout, day)):
         if (found := _read(tree, layout)) is not None:
             return found
-    return None
+    return NO_LAYOUT
 
 
 def is_in_use(layout: Layout, day: str) -> bool:
@@ -78,6 +83,7 @@ def _read(tree: HtmlElement, layout: Layout) -> LayoutReading | None:
     return LayoutReading(layout.name, headline, node, byline=byline, paragraphs=paragraphs, **one)
 
 
+NO_LAYOUT = LayoutReading("", "")  # in place of None: it has nothing to say
 _SINGLE = ("kicker", "deck", "published", "updated", "section", "agency")
 
 

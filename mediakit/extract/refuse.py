@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 SHORT = 150  # words; a page with more text is believed to be what it looks like
 LEAST = 20
+_LARGE = 1_000_000  # signs of HTML; only pages with more are counted
+_MOST_ELEMENTS = 50_000
+_MOST_SIGNS = 1_000_000
 LONG_TITLE = 4  # words; a printed title that has as many speaks for an article
 _LIST_PATH = re.compile(
     r"^/?$|/(?:tags?|topics?|sections?|category|categories|authors?|search|index|archive)(?:/[^/]*)?/?$", re.I
@@ -22,6 +25,19 @@ _LIST_PATH = re.compile(
 _ABOUT_PATH = re.compile(
     r"/(?:about(?:-us)?|contact|imprint|impressum|privacy|terms|legal|cookies?|subscribe|newsletters?|faq|help)\b", re.I
 )
+
+
+def check_size(tree: HtmlElement, text: str, url: str) -> None:
+    """Raise an ExtractError "too-large" when a page is larger than any article: readers would take minutes for it."""
+    elements = int(tree.xpath("count(//*)")) if len(text) > _LARGE else 0
+    if elements > _MOST_ELEMENTS or (elements and _count_signs(tree) > _MOST_SIGNS):
+        what = f"the page is larger than any article: {elements:,} elements, {len(text):,} signs"
+        raise ExtractError(what, url, "look at it in a browser", error="too-large")
+
+
+def _count_signs(tree: HtmlElement) -> int:
+    """Signs that a reader of the page sees: scripts may be longer than any article."""
+    return sum(len(text) for text in tree.xpath("//body//text()[not(parent::script or parent::style)]"))
 
 
 def check_article(tree: HtmlElement, url: str, title: str, text: str, facts: dict[str, Facts], signs: int) -> None:

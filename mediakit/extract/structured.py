@@ -2,7 +2,8 @@
 
 `read_structured` returns one dict per source with the same few keys, so that a reader can choose per field:
 headline, alternative, description, published, modified, authors (list), organisations (list: authors that are none),
-section, lang, site, kind, body, url, types (list). Only what is there; every value is text.
+contributors (list), section, lang, site, kind, body, url, types (list), genre, holder, locked, words, ends, opinion,
+tier. Only what is there; every value is text.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ ARTICLE_TYPES = {
     "videoobject": "video",
 }
 _WEAK_TYPES = ("videoobject",)  # often a clip within an article
+_PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
 _MAX_NODES = 20_000
 _SPACE = re.compile(r"\s+")
 
@@ -64,10 +66,11 @@ def read_json_ld(tree: HtmlElement) -> Facts:
         for node in nodes
         if _types(node) & ARTICLE_TYPES.keys() and (_text(node.get("headline")) or _text(node.get("name")))
     ]
-    if not articles:
-        return {}
-    node = max(articles, key=_weight)
-    return _article_facts(node, by_id)
+    if articles:
+        return _article_facts(max(articles, key=_weight), by_id)
+    # Without an article in the graph the node of the page itself may know when it appeared and who wrote it.
+    pages = [node for node in nodes if "webpage" in _types(node) and _text(node.get("datePublished"))]
+    return {**_dates(pages[0]), **_people(pages[0], by_id)} if pages else {}
 
 
 def _load(text: str) -> Any:
@@ -109,40 +112,87 @@ def _weight(node: dict[str, Any]) -> tuple[int, int]:
 
 
 def _article_facts(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Facts:
-    def whole(value: Any) -> Any:
-        if isinstance(value, dict) and isinstance(value.get("@id"), str):
-            return {**by_id.get(value["@id"], {}), **value}
-        return value
-
-    authors: list[str] = []
-    organisations: list[str] = []
-    for value in _listed(node.get("author")) or _listed(node.get("creator")):
-        author = whole(value)
-        is_body = isinstance(author, dict) and bool(_types(author) & {"organization", "newsmediaorganization"})
-        for name in _listed(author.get("name") if isinstance(author, dict) else author):
-            (organisations if is_body else authors).append(_text(name))
     types = _types(node) & ARTICLE_TYPES.keys()
     page = node.get("mainEntityOfPage")
     facts = {
         "headline": _text(node.get("headline")) or _text(node.get("name")),
         "alternative": _text(node.get("alternativeHeadline")),
         "description": _text(node.get("description")),
-        "published": _text(node.get("datePublished"))
-        or _text(node.get("dateCreated"))
-        or _text(node.get("uploadDate")),
-        "modified": _text(node.get("dateModified")),
-        "authors": [name for name in authors if name],
-        "organisations": [name for name in organisations if name],
+        **_dates(node),
+        **_people(node, by_id),
         "section": _text(_first(node.get("articleSection"))),
-        "lang": _text(_name(whole(node.get("inLanguage")))),
-        "site": _text(_name(whole(_first(node.get("publisher"))))),
-        "agency": _text(_name(whole(_first(node.get("sourceOrganization") or node.get("provider"))))),
+        "lang": _text(_name(_whole(node.get("inLanguage"), by_id))),
+        "site": _text(_name(_whole(_first(node.get("publisher")), by_id))),
+        "agency": _text(_name(_whole(_first(node.get("sourceOrganization") or node.get("provider")), by_id))),
         "kind": next((ARTICLE_TYPES[name] for name in sorted(types) if ARTICLE_TYPES[name]), ""),
         "body": _paragraphs(node.get("articleBody")),
         "url": _text(node.get("url")) or _text(page.get("@id") if isinstance(page, dict) else page),
         "types": sorted(types),
+        "genre": _text(_first(node.get("genre"))),
+        "holder": _text(_name(_whole(_first(node.get("copyrightHolder")), by_id))),
+        **_access(node),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _access(node: dict[str, Any]) -> Facts:
+    """What the outlet states of access, length and live coverage: locked ("yes"), words, ends.
+
+    https://schema.org/isAccessibleForFree, wordCount and LiveBlogPosting's coverageEndTime. That a part is not free is
+    how outlets with a paywall are asked to state it.
+    """
+    parts = [part for part in _listed(node.get("hasPart")) if isinstance(part, dict)]
+    free = [str(item.get("isAccessibleForFree", "")).rsplit("/", 1)[-1].lower() for item in (node, *parts)]
+    count = re.sub(r"[\s,.]", "", _text(node.get("wordCount")))
+    return {
+        "locked": "yes" if "false" in free else "",
+        "words": count if count.isdecimal() else "",
+        "ends": _text(node.get("coverageEndTime")),
+    }
+
+
+def _whole(value: Any, by_id: dict[str, dict[str, Any]]) -> Any:
+    """A node with what the graph says of it elsewhere under the same @id."""
+    if isinstance(value, dict) and isinstance(value.get("@id"), str):
+        return {**by_id.get(value["@id"], {}), **value}
+    return by_id[value] if isinstance(value, str) and value in by_id else value
+
+
+def _dates(node: dict[str, Any]) -> Facts:
+    """First publication and last change."""
+    published = next((text for key in _PUBLISHED if (text := _text(node.get(key)))), "")
+    return {"published": published, "modified": _text(node.get("dateModified"))}
+
+
+def _people(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Facts:
+    """Authors, organisations named as authors, contributors."""
+    found: Facts = {"authors": [], "organisations": [], "contributors": []}
+    signed = _flat(node.get("author")) or _flat(node.get("creator"))
+    for field, values in (("authors", signed), ("contributors", _flat(node.get("contributor")))):
+        for value in values:
+            person = _whole(value, by_id)
+            is_body = isinstance(person, dict) and any("organization" in kind for kind in _types(person))
+            for name in _person_names(person):
+                found["organisations" if is_body and field == "authors" else field].append(name)
+    return found
+
+
+def _person_names(person: Any) -> list[str]:
+    if not isinstance(person, dict):
+        return [text] if (text := _text(person)) else []
+    names = [text for value in _flat(person.get("name")) if (text := _text(value))]
+    parts = " ".join(filter(None, (_text(person.get("givenName")), _text(person.get("familyName")))))
+    return names or ([parts] if parts else [])
+
+
+def _flat(value: Any) -> list[Any]:
+    """The items of a value: alone, in a list, in lists of lists, in a @list of JSON-LD."""
+    if isinstance(value, dict) and "@list" in value:
+        value = value["@list"]
+    found: list[Any] = []
+    for item in _listed(value):
+        found += item if isinstance(item, list) else [item]
+    return found
 
 
 def _listed(value: Any) -> list[Any]:
@@ -214,8 +264,10 @@ def _read_scope(scope: HtmlElement) -> Facts:
         if _owner(node) is not scope:
             continue
         for name in node.get("itemprop", "").lower().split():
-            value = _item_value(node)
+            value = _item_value(node, bars=name in ("author", "creator"))
             if name in ("author", "creator") and value:
+                if any(above.tag == "figure" for above in node.iterancestors()):
+                    continue  # who took a picture
                 facts.setdefault(
                     "organisations" if "rganization" in node.get("itemtype", "") else "authors", []
                 ).append(value)
@@ -233,13 +285,18 @@ def _owner(node: HtmlElement) -> HtmlElement | None:
     return next((above for above in node.iterancestors() if above.get("itemscope") is not None), None)
 
 
-def _item_value(node: HtmlElement) -> str:
-    if node.get("itemscope") is not None:
-        names = node.xpath(".//*[contains(concat(' ', @itemprop, ' '), ' name ')]")
-        return (
-            clean_text(names[0].get("content") or names[0].text_content()) if names else clean_text(node.text_content())
-        )
-    return clean_text(node.get("content") or node.get("datetime") or node.text_content())
+def _item_value(node: HtmlElement, bars: bool = False) -> str:
+    names = node.xpath(".//*[contains(concat(' ', @itemprop, ' '), ' name ')]") if "itemscope" in node.attrib else []
+    found = names[0] if names else node
+    told = found.get("content") or ("" if found.get("itemscope") is not None else found.get("datetime"))
+    return clean_text(told or (_barred_text(found) if bars else found.text_content()))
+
+
+def _barred_text(node: HtmlElement) -> str:
+    """The text of an element, with a bar where one element ends in a letter and the next begins with a capital."""
+    parts = [part for part in node.itertext() if isinstance(part, str) and part.strip()]
+    joined = zip(parts, [*parts[1:], ""], strict=False)
+    return "".join(part + " | " * (part[-1:].isalnum() and after[:1].isupper()) for part, after in joined)
 
 
 # --- meta
@@ -254,11 +311,36 @@ _OPEN_GRAPH = {
     "og:locale": "lang",
     "article:published_time": "published",
     "og:article:published_time": "published",
+    "article:published": "published",
+    "article:published_date": "published",
+    "article:post_date": "published",
+    "og:published_time": "published",
+    "og:pubdate": "published",
     "article:modified_time": "modified",
+    "og:article:modified_time": "modified",
+    "article:modified": "modified",
+    "og:updated_time": "modified",
     "article:section": "section",
+    "article:opinion": "opinion",
+    "article:content_tier": "tier",
+    "og:article:content_tier": "tier",
     "article:author": "authors",
     "og:article:author": "authors",
 }
+# Names in use for first publication and for the last change, as readers of news in public code list them.
+_META_PUBLISHED = """
+    datepublished date_published published-date published_date publishdate publish-date publish_date
+    publication_date publicationdate originalpublicationdate article_date_original article.published article.created
+    pubdate pub_date pub-date bt:pubdate pdate ptime date displaydate
+    analyticsattributes.articledate dcsext.articlefirstpublished
+    cxenseparse:recs:publishtime cxenseparse:publishtime mediator_published_time rnews:datepublished
+    parsely-pub-date sailthru.date citation_publication_date citation_date datecreated
+    dc.date dc.date.issued dc.date.created dc.created dcterms.created dcterms.issued dcterms.date dc:date
+"""
+_META_MODIFIED = """
+    datemodified date_modified lastmod modified_time updated_time article.updated article_date_updated
+    bt:moddate dc.date.modified dcterms.modified dc.modified revision_date
+"""
 _META = {
     "author": "authors",
     "authors": "authors",
@@ -268,36 +350,43 @@ _META = {
     "sailthru.author": "authors",
     "parsely-author": "authors",
     "citation_author": "authors",
+    "article.author": "authors",
+    "cxenseparse:author": "authors",
+    "mediator_author": "authors",
+    "dc:creator": "authors",
     "twitter:title": "headline",
     "parsely-title": "headline",
     "sailthru.title": "headline",
     "dc.title": "headline",
     "description": "description",
-    "date": "published",
-    "pubdate": "published",
-    "publishdate": "published",
-    "publish-date": "published",
-    "publish_date": "published",
-    "publication_date": "published",
-    "article.published": "published",
-    "parsely-pub-date": "published",
-    "sailthru.date": "published",
-    "dc.date": "published",
-    "dc.date.issued": "published",
-    "dcterms.created": "published",
-    "dcterms.date": "published",
-    "cxenseparse:recs:publishtime": "published",
+    **dict.fromkeys(_META_PUBLISHED.split(), "published"),
+    **dict.fromkeys(_META_MODIFIED.split(), "modified"),
     "section": "section",
     "parsely-section": "section",
+    "sailthru.section": "section",
+    "dc.type": "genre",
+    "genre": "genre",
+    "tom": "genre",
     "application-name": "site",
     "language": "lang",
+    "content-language": "lang",
+    "dc.language": "lang",
 }
 
 
 def _read_meta(tree: HtmlElement, names: dict[str, str]) -> Facts:
     facts: Facts = {}
+    written_by = ""  # twitter:label1 says what twitter:data1 is
     for node in tree.xpath("//meta[@content]"):
-        name = (node.get("property") or node.get("name") or node.get("http-equiv") or "").lower().strip()
+        name = (
+            (node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv") or "")
+            .lower()
+            .strip()
+        )
+        if name.startswith("twitter:label") and node.get("content", "").lower().strip() == "written by":
+            written_by = name.replace("label", "data")
+        if written_by and name == written_by and names is _META:
+            name = "author"
         field, value = names.get(name), clean_text(node.get("content", ""))
         if not field or not value:
             continue

@@ -70,6 +70,7 @@ ARTICLES = Table(
         Column("kind", "genre", allowed=KINDS_OF_ARTICLE),
         _from("kind"),
         Column("section", "section or sub-service of the outlet"),
+        _from("section"),
         Column("lang", "language, ISO 639-1"),
         _from("lang"),
         Column("text", "paragraphs joined by a blank line; empty when only the facts are held"),
