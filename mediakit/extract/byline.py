@@ -34,10 +34,10 @@ _AUTHOR_PAGE = re.compile(
     r"autoren)/[^/?#]",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
-    r"related|recirc|recommend|teaser|card|comment|sidebar|widget|promo|trending|most-|carousel|footer|bio\b|about|popular",
-    re.IGNORECASE,
-)
+# Around the headline only what is surely another text's; farther off also what often is ("card", "about").
+_TEASERS = "\\brelated|recirc|recommend|teaser|\\bcomments?\\b|trending|\\bmost-|\\bpopular|\\bfooter"
+_ELSEWHERE = re.compile(rf"{_TEASERS}|card|sidebar|widget|promo|carousel|bio\b|about", re.IGNORECASE)
+_NOT_HEAD = re.compile(_TEASERS, re.IGNORECASE)
 _DATELINE = re.compile(r"^\W*[A-Z][\w .,'’-]{1,60}?[\s,]*\(([A-Z][\w .-]{1,30})\)\s*[-–—:]")
 _LONGEST = 160  # signs of a line that is a byline and nothing else
 _MACHINE = ("json-ld", "microdata", "open graph", "meta")
@@ -107,7 +107,8 @@ def _choose(facts: Mapping[str, Facts], printed: list[str], after: list[Line], s
         if told[source]:
             return told[source], source
     begins = [line.text for line in after if len(line.text) < _LONGEST and begins_with_by(line.text)]
-    linked = [line.text for line in after if line.node.tag == "a" and _AUTHOR_PAGE.search(line.node.get("href") or "")]
+    links = [line for line in after if line.node.tag == "a" and _AUTHOR_PAGE.search(line.node.get("href") or "")]
+    linked = [line.text for line in links if not _is_elsewhere(line.node, _NOT_HEAD)]
     for texts, source in ((begins[:1], "byline"), (linked, "author link")):
         if names := split_names(texts, site):
             return names, source
@@ -133,7 +134,8 @@ def _as_printed(names: list[str], printed: list[str]) -> list[str]:
 
 def _read_printed(after: list[Line], site: str) -> tuple[list[str], list[str]]:
     """Authors and helpers of the first byline under the headline."""
-    lines = [line for line in after if len(line.text) <= 300 and has_name(line, _BYLINE) and not has_name(line, _BIO)]
+    named = [line for line in after if has_name(line, _BYLINE) and not has_name(line, _BIO)]
+    lines = [line for line in named if not _is_elsewhere(line.node, _NOT_HEAD)]
     texts = [_spaced(line.node) for line in lines]
     helpers = [name for text in texts for name in (*find_contributors(text), *find_other_credits(text))]
     helpers += split_names([_spaced(line.node) for line in lines if has_name(line, _HELPERS)], site)
@@ -165,11 +167,12 @@ def _linked_names(tree: HtmlElement) -> list[str]:
     return found[:3]
 
 
-def _is_elsewhere(node: HtmlElement) -> bool:
+def _is_elsewhere(node: HtmlElement, names: re.Pattern[str] = _ELSEWHERE) -> bool:
+    """Whether an element is part of a menu, a teaser, a comment or a box about somebody."""
     for above in (node, *node.iterancestors()):
         if above.tag in ("article", "main", "body"):
             return False
-        if above.tag in ("nav", "footer", "aside") or _ELSEWHERE.search(
+        if above.tag in ("nav", "footer", "aside") or names.search(
             f"{above.get('class') or ''} {above.get('id') or ''}"
         ):
             return True

@@ -31,7 +31,7 @@ _NOISE = re.compile(
     r"\b(?:twitter|facebook|instagram|e-?mail|linkedin)\b:?",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r",\s*(Jr|Sr|II|III|IV)\b\.?", re.IGNORECASE)
+_SUFFIX = re.compile(r",\s*((?:Jr|Sr)\b\.?|(?:II|III|IV)\b)", re.IGNORECASE)
 _INVERTED = re.compile(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]*\.?(?: [A-Z]\.?)?)")
 _SPLIT = re.compile(
     r"\s*(?:;|,|\band\b|&|\bund\b|\bet\b|\bи\b|\bwith\b|\bas told to\b|\||[·•\n]|\s/\s|\s[-–—]\s|"
@@ -174,7 +174,7 @@ def _mend_capitals(words: list[str]) -> list[str]:
 
 
 def _mend_word(word: str, is_first: bool, is_last: bool) -> str:
-    if "." in word and not (word.endswith(".") and len(word) > 3):
+    if re.fullmatch(r"(?:\w\.)+\w?", word):
         return word
     if not is_last and len(word) <= 2 and (len(word) == 1 or not re.search("[AEIOUY]", word) or word[1] == "J"):
         return word

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mediakit.extract.structured import clean_text
@@ -94,6 +95,8 @@ _CORRECTION_WORDS = "//body//text()[not(parent::script or parent::style)][{}]".f
 )
 _CORRECTION_TAGS = ("p", "div", "aside", "section", "footer", "li")
 _LETTERS = re.compile(r"[\W_]+")
+_CACHED = 1000  # signs; longer lines are not kept in memory
+_LONGEST_NAME = 500
 
 
 def prune_tree(tree: HtmlElement) -> None:
@@ -111,14 +114,20 @@ def prune_tree(tree: HtmlElement) -> None:
             _drop(node)
     boxes: list[HtmlElement] = []
     for node in tree.xpath("//*[@class or @id]"):
-        names = _CAMEL.sub("-", f"{node.get('class') or ''} {node.get('id') or ''}")
-        if node.tag not in _WHOLE and (_BOX.search(names) or _POST.search(names)):
+        if node.tag not in _WHOLE and (_names_box(node.get("class") or "") or _names_box(node.get("id") or "")):
             boxes.append(node)
     inner = {id(part) for box in boxes for part in box.iterdescendants() if part.get("class") or part.get("id")}
     boxes = [box for box in boxes if id(box) not in inner]
     if sum(map(_paragraph_length, boxes)) <= _KEPT_SHARE * _paragraph_length(tree):
         for box in boxes:
             _drop(box)
+
+
+@lru_cache(maxsize=4096)
+def _names_box(name: str) -> bool:
+    """Whether a class or id is a box's; a page repeats few names on many elements."""
+    words = _CAMEL.sub("-", name[:_LONGEST_NAME])
+    return _BOX.search(words) is not None or _POST.search(words) is not None
 
 
 def _is_link(node: HtmlElement) -> bool:
@@ -206,4 +215,11 @@ def _is_quotation(text: str) -> bool:
 
 def fold_words(text: str) -> str:
     """The words of a line without case and signs, by which two lines are told to be the same."""
+    return _fold_known(text) if len(text) < _CACHED else _fold(text)
+
+
+def _fold(text: str) -> str:
     return " ".join(_LETTERS.sub(" ", text.casefold()).split())
+
+
+_fold_known = lru_cache(maxsize=2048)(_fold)  # one line is folded by several stages

@@ -135,6 +135,10 @@ def has_consent_wall(tree: HtmlElement) -> bool:
 
 def _boxes(tree: HtmlElement, names: re.Pattern[str], besides: re.Pattern[str] | None = None) -> Iterable[str]:
     """Texts of elements whose class or id says that they are a wall."""
+    # Most pages have no such name, and far fewer names than elements.
+    known = {str(name) for name in tree.xpath("//body//@class | //body//@id", smart_strings=False)}
+    if not any(map(names.search, known)):
+        return
     for node in tree.xpath("//body//*[@class or @id]"):
         own = f"{node.get('class') or ''} {node.get('id') or ''}"
         if not names.search(own) or (besides is not None and besides.search(own)):

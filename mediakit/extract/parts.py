@@ -6,6 +6,7 @@ tail is still one article.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"(?:^|&)(?:page|p|pg|part|seite|pagina)=(\d{1,2})(?=&|$)", re.IGNORECASE)
 _PATH_NUMBER = re.compile(r"[/_-](?:page|part|p)?[/_-]?(\d{1,2})/?(?:\.\w{2,5})?$", re.IGNORECASE)
 _OF = re.compile(r"\W*(?:page|part|seite)\s+(\d{1,2})\s+(?:of|/|von)\s+(\d{1,2})\W*", re.IGNORECASE)
-_PRINTED = re.compile(r"(?:page|part|seite)\s+\d{1,2}\s+(?:of|/|von)\s+\d", re.IGNORECASE)
+_PAGE_WORDS = "//body//text()[string-length(.) < 80][{}]".format(
+    " or ".join(f"contains(., '{word}')" for word in ("age", "AGE", "art", "ART", "eite"))
+)
 _WHOLE = re.compile(
     r"\W*(?:(?:view|show|read|see) (?:(?:it |this |the )?(?:article |story )?(?:all(?: pages)?|as (?:a )?single page|"
     r"(?:on|as) one page|in full|full (?:article|story)))|single[- ]page(?: view)?|one page|all pages)\W*",
@@ -63,7 +66,7 @@ def read_place(tree: HtmlElement, url: str, canonical: str, next_part: str = "")
     "Page 2 of 3" on the page, or a canonical address that lacks it.
     """
     here = normalise_url(url)
-    previous = _linked(tree, here, "prev") or _linked(tree, here, "previous")
+    previous = _find_previous(tree, here)
     part, parts = _printed(tree)
     number = find_number(here)
     if not part and number > 1 and (previous or (canonical != here and find_number(canonical) < 2)):
@@ -84,10 +87,10 @@ def find_number(url: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _linked(tree: HtmlElement, here: str, rel: str) -> str:
-    for node in tree.xpath("//link[@rel][@href] | //a[@rel][@href]"):
-        if rel in node.get("rel", "").lower().split():
-            there = normalise_url(node.get("href", ""), here)
+def _find_previous(tree: HtmlElement, here: str) -> str:
+    for node in tree.xpath("//link[contains(@rel, 'prev')] | //a[contains(@rel, 'prev')]"):
+        if {"prev", "previous"} & set(node.get("rel").lower().split()):
+            there = normalise_url(node.get("href") or "", here)
             if there and there != here and _is_beside(here, there):
                 return there
     return ""
@@ -105,19 +108,18 @@ def _stem(url: str) -> str:
 
 
 def _printed(tree: HtmlElement) -> tuple[int, int]:
-    if not _PRINTED.search(tree.text_content()):
-        return 0, 0
-    for node in tree.iter("p", "div", "span", "li", "strong", "b", "td"):
-        if len(node) <= 3 and (match := _OF.fullmatch(clean_text(node.text_content()[:80]))):
-            part, parts = int(match[1]), int(match[2])
-            if 1 <= part <= parts <= _MOST and parts > 1:
-                return part, parts
+    """ "Page 2 of 3" on the page, in an element of its own."""
+    for said in tree.xpath(_PAGE_WORDS):
+        for node in itertools.islice(itertools.chain([said.getparent()], said.getparent().iterancestors()), 3):
+            match = _OF.fullmatch(clean_text(node.text_content()[:80])) if len(node) <= 3 else None
+            if match and 1 <= int(match[1]) <= int(match[2]) <= _MOST and int(match[2]) > 1:
+                return int(match[1]), int(match[2])
     return 0, 0
 
 
 def _find_whole(tree: HtmlElement, here: str) -> str:
-    for node in tree.xpath("//a[@href]"):
-        if len(node.text_content()) < _MOST and _WHOLE.fullmatch(clean_text(node.text_content())):
+    for node in tree.xpath(f"//a[@href][string-length(.) < {_MOST}]"):
+        if _WHOLE.fullmatch(clean_text(node.text_content())):
             there = normalise_url(node.get("href", ""), here)
             if there and there != here and is_same_site(there, here):
                 return there
