@@ -181,6 +181,14 @@ def test_pages_that_are_no_article(url, body, error):
     assert caught.value.error == error
 
 
+def test_a_list_that_calls_itself_an_article_for_social_media_is_a_list():
+    html = f"<html><head><meta property='og:type' content='article'></head><body><h1>Quay</h1>{LINKS}</body></html>"
+    for path in ("", "tag/quay", "search?q=quay", "world/category/quay/"):
+        with pytest.raises(ExtractError) as caught:
+            extract_article(Page("https://lakeside.example/" + path, html.encode(), WHEN))
+        assert caught.value.error == "listing"
+
+
 @pytest.mark.parametrize(
     "headline",
     [

@@ -18,10 +18,10 @@ import mediakit as mk
 from mediakit.corpus import Corpus
 from mediakit.corpus.tables import read_rows, write_table
 from mediakit.errors import MediakitError, SchemaError
+from mediakit.extract.language import find_mismatch
 from mediakit.harvest.applying import apply_corrections
 from mediakit.harvest.check import COLUMNS, SEVERITIES, check_corpus
 from mediakit.harvest.corrections import EMPTY, SHEET, read_correction_sheet, write_correction_sheet
-from mediakit.harvest.languages import find_mismatch
 from mediakit.schema import ARTICLES
 
 NOW = datetime(2031, 6, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ detector of languages: it would be a dependency for one question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mediakit.extract.structured import SOURCES, Facts
@@ -22,7 +22,7 @@ _NAMED = {
     "français": "fr", "fra": "fr", "fre": "fr", "spanish": "es", "español": "es", "spa": "es", "russian": "ru",
     "русский": "ru", "rus": "ru", "italian": "it", "italiano": "it", "ita": "it", "portuguese": "pt",
     "português": "pt", "por": "pt", "dutch": "nl", "nederlands": "nl", "nld": "nl", "dut": "nl", "polish": "pl",
-    "pol": "pl", "ukrainian": "uk", "ukr": "uk", "turkish": "tr", "tur": "tr", "arabic": "ar", "ara": "ar",
+    "pol": "pl", "ukrainian": "uk", "ukr": "uk", "turkish": "tr", "tur": "tr", "Arabic": "ar", "ara": "ar",
     "chinese": "zh", "zho": "zh", "chi": "zh", "japanese": "ja", "jpn": "ja", "swedish": "sv", "swe": "sv",
 }  # fmt: skip
 # Words that are common in one of these languages and rare in the others.
@@ -42,21 +42,24 @@ _COMMON = {
 _SETS = {lang: frozenset(words.split()) for lang, words in _COMMON.items()}
 _LATIN = "en de fr it es pt nl pl cs sk sl hr sv da no nb nn fi et lv lt hu ro ca tr vi id"
 _SCRIPTS = {
-    "ru": "cyrillic", "uk": "cyrillic", "bg": "cyrillic", "be": "cyrillic", "mk": "cyrillic", "el": "greek",
-    "ar": "arabic", "fa": "arabic", "ur": "arabic", "he": "hebrew", "zh": "han", "ja": "han", "ko": "han",
-    "hi": "indic", "mr": "indic", "ne": "indic", "th": "thai",
-    **dict.fromkeys(_LATIN.split(), "latin"),
+    "ru": "Cyrillic", "uk": "Cyrillic", "bg": "Cyrillic", "be": "Cyrillic", "mk": "Cyrillic", "el": "Greek",
+    "ar": "Arabic", "fa": "Arabic", "ur": "Arabic", "he": "Hebrew",
+    "zh": "East Asian", "ja": "East Asian", "ko": "East Asian",
+    "hi": "Indic", "mr": "Indic", "ne": "Indic", "th": "Thai",
+    **dict.fromkeys(_LATIN.split(), "Latin"),
 }  # fmt: skip
 _LETTERS = {
-    "latin": re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"),
-    "cyrillic": re.compile(r"[Ѐ-ԯ]"),
-    "greek": re.compile(r"[Ͱ-Ͽἀ-῿]"),
-    "arabic": re.compile(r"[؀-ۿݐ-ݿ]"),
-    "hebrew": re.compile(r"[֐-׿]"),
-    "indic": re.compile(r"[ऀ-ॿ]"),
-    "thai": re.compile(r"[฀-๿]"),
-    "han": re.compile(r"[぀-ヿ㐀-鿿가-힯]"),
+    "Latin": re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]"),
+    "Cyrillic": re.compile(r"[Ѐ-ԯ]"),
+    "Greek": re.compile(r"[Ͱ-Ͽἀ-῿]"),
+    "Arabic": re.compile(r"[؀-ۿݐ-ݿ]"),
+    "Hebrew": re.compile(r"[֐-׿]"),
+    "Indic": re.compile(r"[ऀ-ॿ]"),
+    "Thai": re.compile(r"[฀-๿]"),
+    "East Asian": re.compile(r"[぀-ヿ㐀-鿿가-힯]"),
 }
+_NAMES = {code: name.capitalize() for name, code in reversed(_NAMED.items()) if name.isascii() and len(name) > 3}
+_FEW_SIGNS = 12  # letters of a headline
 _SAMPLE = 3000  # signs
 _LEAST_WORDS, _LEAST_SIGNS = 40, 40
 _CLEAR, _FAINT = 0.1, 0.03  # share of a language's common words: in its own texts, in those of others
@@ -107,11 +110,42 @@ def read_code(value: str) -> str:
 
 def contradicts(lang: str, text: str) -> bool:
     """Whether a text is clearly not in a language: in another script, or full of another one's commonest words."""
-    script, own = _script(text), _SCRIPTS.get(lang, "")
-    if script and own and script != own:
-        return len(_LETTERS[own].findall(text[:_SAMPLE])) < _OWN_SCRIPT * len(_LETTERS[script].findall(text[:_SAMPLE]))
+    return bool(_find_other_script(lang, text, _LEAST_SIGNS) or _find_other_language(lang, text))
+
+
+def find_mismatch(lang: str, text: str, headline: str = "") -> str:
+    """Why a text, or a headline without one, cannot be in a language; "" when it can, or when that is not known.
+
+    Examples
+    --------
+    >>> find_mismatch("en", "", "Переговоры в Москве закончились")
+    'it is written in Cyrillic letters'
+    >>> find_mismatch("en", "", "Talks in Moscow end")
+    ''
+    """
+    if script := _find_other_script(lang, text or headline, _FEW_SIGNS):
+        return f"it is written in {script} letters"
+    if other := _find_other_language(lang, text):
+        return f"it reads as {_NAMES[other]}, not as {_NAMES.get(lang, lang)}"
+    return ""
+
+
+def _find_other_script(lang: str, text: str, least: int) -> str:
+    """The script that nearly all of a text is written in, when it is not the language's."""
+    sample, own = text[:_SAMPLE], _SCRIPTS.get(lang, "")
+    if not own:
+        return ""
+    counts = {name: len(pattern.findall(sample)) for name, pattern in _LETTERS.items()}
+    most = max(counts, key=lambda name: counts[name])
+    return most if counts[most] >= least and counts[own] < _OWN_SCRIPT * counts[most] else ""
+
+
+def _find_other_language(lang: str, text: str) -> str:
+    """The language that a text clearly is in, when it is another one."""
+    if not lang or _share(lang, _words(text)) >= _FAINT:
+        return ""
     found = guess_language(text)
-    return bool(found) and found != lang and _share(lang, _words(text)) < _FAINT
+    return found if found != lang else ""
 
 
 def guess_language(text: str) -> str:
@@ -125,21 +159,19 @@ def guess_language(text: str) -> str:
     ''
     """
     words = _words(text)
-    if len(words) < _LEAST_WORDS:
+    if words.total() < _LEAST_WORDS:
         return ""
     shares = sorted(((_share(lang, words), lang) for lang in _SETS), reverse=True)
     (best, lang), (second, _) = shares[:2]
     return lang if best >= _CLEAR and second <= best / 2 else ""
 
 
-def _share(lang: str, words: Iterable[str]) -> float:
-    known = _SETS.get(lang, frozenset())
-    words = list(words)
-    return sum(word in known for word in words) / max(1, len(words))
+def _share(lang: str, words: Counter[str]) -> float:
+    return sum(words[word] for word in _SETS.get(lang, ())) / max(1, words.total())
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", text[:_SAMPLE].casefold())
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W\d_]+", text[:_SAMPLE].casefold()))
 
 
 def _script(text: str) -> str:

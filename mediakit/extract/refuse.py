@@ -61,7 +61,10 @@ def check_article(tree: HtmlElement, url: str, title: str, text: str, facts: dic
     typed = _is_typed(facts)
     if words < SHORT and not typed:
         check_wall(tree, url, title, words, signs)
-    if not typed and _is_list(tree, url, words, signs):
+    sure = bool(facts["json-ld"].get("types") or facts["microdata"].get("types") or "published" in facts["open graph"])
+    # Some outlets call every page an "article" for social media: at the address of a list that is not enough.
+    on_list_path = not sure and signs < 2 and _LIST_PATH.search(urlsplit(url).path)
+    if on_list_path or (not typed and _is_list(tree, words, signs)):
         raise _refusal("the page is a list of articles, not one", url, "listing", "leave it out")
     if signs == 0 and (words < SHORT or _ABOUT_PATH.search(urlsplit(url).path)):
         error = "empty" if words < LEAST else "no-article"
@@ -137,9 +140,7 @@ def _is_typed(facts: dict[str, Facts]) -> bool:
     )
 
 
-def _is_list(tree: HtmlElement, url: str, words: int, signs: int) -> bool:
-    if _LIST_PATH.search(urlsplit(url).path) and signs < 2:
-        return True
+def _is_list(tree: HtmlElement, words: int, signs: int) -> bool:
     heads = tree.xpath("//h2[.//a] | //h3[.//a] | //a[h2 or h3] | //h4[.//a]")
     linked = sum(len(clean_text(node.text_content()).split()) for node in heads)
     return len(heads) >= 5 and signs < 2 and (words < SHORT or linked * 3 > words)

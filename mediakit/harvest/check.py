@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mediakit.collect.links import find_host, normalise_url
+from mediakit.extract.language import find_mismatch
 from mediakit.extract.refuse import SHORT, find_wall_words
 from mediakit.harvest.doubts import Found, check_reading
-from mediakit.harvest.languages import find_mismatch
 from mediakit.outlets import find_outlet
 from mediakit.schema import ARTICLES
 
