@@ -110,7 +110,7 @@ def prune_tree(tree: HtmlElement) -> None:
     for node in tree.xpath("//p//time"):
         node.drop_tag()  # trafilatura would drop its words, and with them the clock of a live blog
     for node in tree.xpath("//p[a] | //li[a]"):
-        if _is_link(node):
+        if is_link(node):
             _drop(node)
     boxes: list[HtmlElement] = []
     for node in tree.xpath("//*[@class or @id]"):
@@ -130,8 +130,10 @@ def _names_box(name: str) -> bool:
     return _BOX.search(words) is not None or _POST.search(words) is not None
 
 
-def _is_link(node: HtmlElement) -> bool:
+def is_link(node: HtmlElement) -> bool:
     """Whether a paragraph is nothing but links of several words, perhaps after "Read more:": to other articles."""
+    if node.tag not in ("p", "div", "li") or node.find(".//a") is None:
+        return False
     text = clean_text(node.text_content())
     linked = " ".join(clean_text(link.text_content()) for link in node.iter("a"))
     beside = len(text) - len(linked)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from mediakit.extract.clean import is_link
 from mediakit.extract.structured import clean_text
 from mediakit.outlets.layout import Layout
 
@@ -115,9 +116,10 @@ def find_nodes(tree: HtmlElement, selectors: str) -> list[HtmlElement]:
 
 @cache
 def _compile(css: str) -> Any:
-    from lxml.cssselect import CSSSelector
+    from cssselect import HTMLTranslator
+    from lxml.etree import XPath
 
-    return CSSSelector(css, translator="html")
+    return XPath(HTMLTranslator().css_to_xpath(css))
 
 
 def _paragraphs(nodes: Iterable[HtmlElement], dropped: frozenset[HtmlElement]) -> Iterator[str]:
@@ -128,6 +130,8 @@ def _paragraphs(nodes: Iterable[HtmlElement], dropped: frozenset[HtmlElement]) -
         if node in dropped or above & dropped or above & read:
             continue
         read.add(node)
+        if is_link(node):
+            continue
         yield from filter(None, map(clean_text, "".join(_words(node, dropped)).split(_BREAK)))
 
 

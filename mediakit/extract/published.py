@@ -153,10 +153,15 @@ def _choose(said: list[Said], witness: list[Said]) -> Said | None:
     weights = [(_weigh(one, [*one_each, *witness]), -place) for place, one in enumerate(one_each)]
     chosen = one_each[max(range(len(one_each)), key=lambda place: weights[place])]
     group = [one for one in one_each if _is_near(one.moment, chosen.moment)]
-    best = max(
-        group, key=lambda one: (one.moment.precision == "minute", _agree(one, group), one.moment.when.second > 0)
-    )
+    best = max(group, key=lambda one: _rank(one, group))
     return replace(best, moment=_with_printed_day(best.moment, [*group, *witness]))
+
+
+def _rank(one: Said, group: list[Said]) -> tuple[bool, bool, int, bool]:
+    """A clock with a zone of its own before one without; then the one that most sources name, to the second."""
+    is_clock = one.moment.precision == "minute"
+    has_zone = one.moment.zone not in ("", "outlet")
+    return is_clock, is_clock and has_zone, _agree(one, group), one.moment.when.second > 0
 
 
 def _weigh(one: Said, others: list[Said]) -> float:

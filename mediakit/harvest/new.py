@@ -146,7 +146,7 @@ def find_sites(outlets: Iterable[str]) -> tuple[list[str], list[str]]:
     for text in _clean([outlets] if isinstance(outlets, str) else outlets):
         if known := find_outlet(text) if "//" not in text else None:
             names.append(known.name)
-            sites.extend(known.hosts)
+            sites.extend(host.partition("/")[0] for host in known.hosts)
             continue
         host = _find_host(text)
         if not host:

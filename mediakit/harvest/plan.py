@@ -92,7 +92,7 @@ def read_wish(about: Mapping[str, Any]) -> Wish:
     hosts = [str(site) for site in about.get("sites") or ()]
     for name in () if hosts else about.get("outlets") or ():
         outlet = find_outlet(str(name))
-        hosts += outlet.hosts[:1] if outlet else []
+        hosts += [outlet.host] if outlet else []
     since, until = (parse_time(str(window[key])).date() if window.get(key) else None for key in ("since", "until"))
     return Wish(tuple(str(term) for term in about.get("search_terms") or ()), since, until, tuple(hosts))
 
@@ -111,7 +111,7 @@ def find_hosts(names: Iterable[str]) -> tuple[str, ...]:
         host = find_host(name if "//" in name else f"https://{name}").removeprefix("www.")
         if outlet is None and (" " in name or "." not in host):
             raise MediakitError(f"no outlet is known by {name!r}", todo="write its host, such as nytimes.com")
-        hosts.append(outlet.hosts[0] if outlet else ("http://" if name.startswith("http://") else "") + host)
+        hosts.append(outlet.host if outlet else ("http://" if name.startswith("http://") else "") + host)
     return tuple(dict.fromkeys(hosts))
 
 

@@ -16,6 +16,7 @@ from mediakit.outlets.layout import Layout
 class Outlet:
     """What is known of one outlet, whatever the event.
 
+    A host may be followed by the beginning of a path ("pbs.org/newshour") where several outlets share one.
     `colour` and `marker` are the same in every chart; at most five outlets have one, the others are grey. `kinds` are
     pairs of a regular expression, which the beginning of an address's path fits, and the kind of text that it stands
     for, such as ("/opinion/", "op-ed"); the first that fits counts.
@@ -30,6 +31,11 @@ class Outlet:
     marker: str = ""
     layouts: tuple[Layout, ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def host(self) -> str:
+        """The main host."""
+        return self.hosts[0].partition("/")[0]
 
 
 @cache
@@ -65,12 +71,19 @@ def find_outlet(text: str) -> Outlet | None:
     True
     """
     try:
-        host = (urlsplit(text).hostname or "") if "//" in text else ""
+        parts = urlsplit(text if "//" in text else "")
+        host, path = parts.hostname or "", parts.path
     except ValueError:  # no address after all
         return None
     for outlet in list_outlets():
         if text.casefold() in (outlet.key, outlet.name.casefold()):
             return outlet
-        if any(host == known or host.endswith("." + known) for known in outlet.hosts):
+        if any(_holds(known, host, path) for known in outlet.hosts):
             return outlet
     return None
+
+
+def _holds(known: str, host: str, path: str) -> bool:
+    """Whether an address lies on a host of an outlet, or under "host/path" where several outlets share one."""
+    name, _, begin = known.partition("/")
+    return (host == name or host.endswith("." + name)) and (not begin or f"{path}/".startswith(f"/{begin}/"))
