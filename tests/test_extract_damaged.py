@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from mediakit.collect.links import parse_tree
 from mediakit.collect.page import Page
 from mediakit.errors import ExtractError
 from mediakit.extract import extract_articles, read_page
+from mediakit.extract.deep import DEEPEST, flatten_tree
 
 HERE = Path(__file__).parent
 spec = importlib.util.spec_from_file_location("mutations", HERE / "doubles" / "mutations.py")
@@ -57,3 +59,15 @@ def test_one_damaged_page_among_many_takes_none_with_it():
     articles, problems = extract_articles([*pages[:2], broken, *pages[2:]])
     assert list(articles["sha256"]) == list(alone["sha256"])
     assert "https://news.example/broken" in set(problems["url"])
+
+
+def test_a_block_that_is_never_closed_does_not_take_the_readers_into_the_depths():
+    whole = (HERE / "pages" / "drupal.html").read_bytes()
+    place = whole.index(b"</p>", whole.index(b"<p")) + 4  # after the first paragraph
+    deep = whole[:place] + b"<div class='row'><span>" * 110 + whole[place:]
+    # What follows on the page lies within the open blocks now, so that more may be read, but nothing less.
+    assert read_page(make_page(deep)).row["text"].startswith(read_page(make_page(whole)).row["text"])
+    tree = parse_tree(deep)
+    flatten_tree(tree)
+    assert max(len(list(node.iterancestors())) for node in tree.iter()) <= DEEPEST + 1
+    assert " ".join(tree.text_content().split()) == " ".join(parse_tree(deep).text_content().split())

@@ -19,6 +19,7 @@ from mediakit.extract.body import Body, read_body
 from mediakit.extract.byline import Byline, find_byline_lines, is_own_text, read_byline, split_names
 from mediakit.extract.clean import find_correction
 from mediakit.extract.decode import decode_html
+from mediakit.extract.deep import flatten_tree
 from mediakit.extract.flags import find_flags, join_flags
 from mediakit.extract.headline import find_kicker, find_printed_deck, find_site, is_site_name, read_deck, read_headline
 from mediakit.extract.kinds import find_kind, find_section
@@ -185,6 +186,7 @@ def _parse(page: Page) -> tuple[HtmlElement, str, str]:
         error = "empty" if not text.strip() else "not-html"
         raise ExtractError("there is no HTML to read", page.url, "leave the page out", error=error)
     check_size(tree, text, page.url)
+    flatten_tree(tree)
     return tree, text, encoding
 
 
