@@ -28,9 +28,9 @@ TEXT = " ".join(
 class Pages(dict):
     """Stands for the archive: pages by address."""
 
-    def add(self, url: str, headline: str, text: str = TEXT, head: str = "") -> str:
+    def add(self, url: str, headline: str, text: str = TEXT, head: str = "", title: str = "") -> str:
         html = (
-            f"<html lang='en'><head><title>{headline}</title><meta property='og:type' content='article'>{head}</head>"
+            f"<html lang='en'><head><title>{title or headline}</title><meta property='og:type' content='article'>{head}</head>"
             f"<body><article><h1>{headline}</h1><p class='byline'>By Ann Example</p>{text}</article></body></html>"
         )
         self[url] = Page(url, html.encode(), WHEN, "rss")
@@ -258,27 +258,31 @@ def read_with(monkeypatch, **more) -> None:
     monkeypatch.setattr("mediakit.harvest.articles.read_page", read)
 
 
-def test_other_titles_of_a_page_become_versions_that_are_no_changes(store, folder, monkeypatch):
-    titles = [{"headline": "Ferry: what we know", "title_from": "seo"}, {"headline": "Ferry!", "title_from": "social"}]
-    read_with(monkeypatch, titles=[*titles, titles[0]])
+TITLES = {
+    "title": "Ferry: what we know",
+    "head": "<meta property='og:title' content='The sunken ferry!'><meta name='title' content='A ferry sinks, late'>",
+}
+
+
+def test_other_titles_of_a_page_become_versions_that_are_no_changes(store, folder):
     pages = Pages()
-    fetched(store, Listing(pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks"), "rss"))
+    fetched(store, Listing(pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks", **TITLES), "rss"))
     (row,) = make(store, pages)
     assert "titles" not in row
     corpus = read_corpus(folder)
-    assert corpus.versions[["position", "headline", "headline_from"]].values.tolist() == [
-        [1, "Ferry: what we know", "seo"],
-        [2, "Ferry!", "social"],
+    assert corpus.versions[["position", "headline", "headline_from", "evidence"]].values.tolist() == [
+        [1, "Ferry: what we know", "seo", "title"],
+        [2, "The sunken ferry!", "social", "open graph"],
+        [3, "A ferry sinks, late", "structured", "meta"],
     ]
     assert set(corpus.versions["seen"]) == {WHEN}
     assert compare_versions(corpus).empty and list(compare_headlines(corpus)["n_versions"]) == [1]
     assert "0 headline versions" in repr(corpus)
 
 
-def test_other_titles_follow_the_hand_kept_versions(store, folder, monkeypatch):
-    read_with(monkeypatch, titles=[{"headline": "Ferry: what we know", "title_from": "seo"}])
+def test_other_titles_follow_the_hand_kept_versions(store, folder):
     pages = Pages()
-    url = pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks")
+    url = pages.add("http://a.example/ferry-sinks-at-dawn", "Ferry sinks", title="Ferry: what we know")
     fetched(store, Listing(url, "rss"))
     make(store, pages)
     head = "article_id,outlet,url,published,headline\n"

@@ -21,6 +21,8 @@ TIMES = ("published", "updated", "retrieved")
 # in its own way.
 FILLED = ("headline", "deck", "byline", "kind", "section", "lang", "archived_url", "evidence")
 DATED = ("published", "published_precision", "published_printed", "published_zone")
+# For whom a page has a title beside its headline (`mediakit.schema.OTHER_TITLES`), by where it first stands.
+_TITLES_FOR = {"title": "seo", "open graph": "social", "twitter": "social"}
 
 Progress = Callable[[str, int, int], None]
 Rows = list[dict[str, Any]]
@@ -99,8 +101,15 @@ def make_articles(store: Store, readings: Iterable[Mapping[str, Any]]) -> tuple[
 def _make_titles(row: Mapping[str, Any]) -> Rows:
     """Rows of `versions`, still without position, for the titles that a page gives itself beside its headline."""
     seen = {"seen": row["retrieved"], "last_seen": row["retrieved"], "captures": 1, "sha256": row.get("sha256", "")}
-    unique = {(title["title_from"], title["headline"]): title for title in row["titles"] if title["headline"]}
-    return [{"headline": headline, "headline_from": title_from, **seen} for title_from, headline in unique]
+    return [
+        {
+            "headline": title["headline"],
+            "headline_from": _TITLES_FOR.get(title["title_from"].split("; ")[0], "structured"),
+            "evidence": title["title_from"],
+            **seen,
+        }
+        for title in row["titles"]
+    ]
 
 
 def _load_reading(found: Mapping[str, Any]) -> Reading:
