@@ -30,7 +30,8 @@ class Pages(dict):
 
     def add(self, url: str, headline: str, text: str = TEXT, head: str = "", title: str = "") -> str:
         html = (
-            f"<html lang='en'><head><title>{title or headline}</title><meta property='og:type' content='article'>{head}</head>"
+            f"<html lang='en'><head><title>{title or headline}</title>"
+            f"<meta property='og:type' content='article'>{head}</head>"
             f"<body><article><h1>{headline}</h1><p class='byline'>By Ann Example</p>{text}</article></body></html>"
         )
         self[url] = Page(url, html.encode(), WHEN, "rss")

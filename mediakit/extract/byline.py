@@ -106,7 +106,7 @@ def _choose(facts: Mapping[str, Facts], printed: list[str], after: list[Line], s
     for source in ("open graph", "meta"):
         if told[source]:
             return told[source], source
-    begins = [line.text for line in after if len(line.text) < _LONGEST and begins_with_by(line.text)]
+    begins = [_spaced(line.node) for line in after if len(line.text) < _LONGEST and begins_with_by(line.text)]
     links = [line for line in after if line.node.tag == "a" and _AUTHOR_PAGE.search(line.node.get("href") or "")]
     linked = [line.text for line in links if not _is_elsewhere(line.node, _NOT_HEAD)]
     for texts, source in ((begins[:1], "byline"), (linked, "author link")):

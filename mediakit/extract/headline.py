@@ -25,14 +25,17 @@ _KICKER = (
     "flag|channel|\\w*kicker\\w*|\\w*eyebrow\\w*"
 )
 _TITLE = re.compile(
-    r"headline|\bhed\b|(?:article|story|post|entry|content|news)\S*title|title\S*(?:article|story|post|entry)", re.I
+    r"headline|\bhed\b|(?:article|story|post|entry|content|news)\S*(?:title|heading)|title\S*(?:article|story|post|entry)",
+    re.I,
 )
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader\S*|offscreen|hidden)(?:[\s_-]|$)", re.I)
 _NO_WORDS = frozenset(["script", "style", "noscript", "svg", "button", "template"])
 _BLOCKS = frozenset(["br", "p", "div", "h2", "h3", "li", "small", "strong"])
 _TITLES = "//h2 | //h3 | //*[contains(@class, 'headline') or contains(@class, 'title') or @itemprop='headline']"
 _MOST_TITLES = 60
 _LONGEST_KICKER = 60
+_LONGEST_TITLE = 300
 _NO_LABEL = re.compile(
     r"^(?:home|menu|search|filed under|ad|more|back|by|posted in|in|tags?|topics?|categor(?:y|ies)|image|photo|source|"
     r"sponsored|credit|\W*)\W*$|^(?:by|filed under|posted in)\b|advertis|\bad feedback|\bcomments?$|subscrib|"
@@ -44,12 +47,18 @@ _NO_LABEL = re.compile(
 
 def find_title(tree: HtmlElement, told: str) -> HtmlElement | None:
     """The element that holds the headline: the <h1> that agrees most with what the page tells machines."""
-    titles = [node for node in tree.iter("h1") if _words(title_text(node))]
+    titles = [node for node in tree.iter("h1") if _words(title_text(node)) and not _leads_home(node)]
     if not titles:
         return None
     if not told:
         return max(titles, key=lambda node: len(_words(title_text(node))))
     return max(titles, key=lambda node: agreement(title_text(node), told))
+
+
+def _leads_home(node: HtmlElement) -> bool:
+    """Whether a title is a link to the front page: the name of the site, on every page of it."""
+    links = [*node.iter("a"), *node.iterancestors("a")]
+    return any(_HOME.fullmatch(link.get("href") or "-") for link in links)
 
 
 def title_text(node: HtmlElement) -> str:
@@ -80,17 +89,25 @@ def read_headline(tree: HtmlElement, facts: dict[str, Facts]) -> tuple[str, str,
 
     The one printed in <h1> counts when it shares half of its words with what the page tells machines, or is the only
     one; a label within it ("Opinion") is cut off, see `find_kicker`. Without such an <h1> an element that says what the
-    page tells machines is taken ("h2", "div" ...).
+    page tells machines is taken ("h2", "div" ...; "img" for a picture of the headline), and where the page has no more
+    than a <title>, the one element that is named a headline.
     """
     site = find_site(tree, facts)
     stated = list(_stated_titles(tree, facts, site))
     told, source = stated[0] if stated else ("", "")
     node = find_title(tree, told)
     printed = title_text(node) if node is not None else ""
+    if site and _fold_name(printed) == _fold_name(site):
+        node = None
     if node is not None and printed and (not told or agreement(printed, told) >= _AGREE or _is_alone(tree, node, site)):
         return _cut_label(printed, node, [title for title, _ in stated]), "h1", node
     if (other := _find_other_title(tree, told)) is not None:
         return title_text(other), str(other.tag), other
+    if source in ("", "title"):
+        if (named := _find_named_title(tree)) is not None:
+            return title_text(named), str(named.tag), named
+        if (picture := _find_pictured_title(tree, told)) is not None:
+            return clean_text(picture.get("alt", "")), "img", picture
     return told, source, None
 
 
@@ -100,7 +117,8 @@ def _stated_titles(tree: HtmlElement, facts: dict[str, Facts], site: str) -> Ite
         if told := cut_site(facts[name].get("headline", ""), site):
             yield told, name
     for text in tree.xpath("//title[not(ancestor::svg)]/text()")[:1]:
-        if told := cut_site(clean_text(text), site):
+        told = cut_site(clean_text(text), site)
+        if told and not is_site_name(told, site):
             yield told, "title"
 
 
@@ -125,6 +143,28 @@ def _find_other_title(tree: HtmlElement, told: str) -> HtmlElement | None:
             continue
         own = _words(title_text(node)) if len(node.text_content()) < 3 * len(told) else []
         if abs(len(own) - len(words)) <= 1 and len(set(own) & set(words)) >= _SAME * len(set(words)):
+            return node
+    return None
+
+
+def _find_named_title(tree: HtmlElement) -> HtmlElement | None:
+    """The only element without a link whose class says that it is a headline; None when several do."""
+    found = []
+    for node in tree.xpath("//body//*[@class or @id or @itemprop]"):
+        named = _TITLE.search(f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}")
+        if not named or not len(_words(node.text_content()[:_LONGEST_TITLE])) >= 2 or node.find(".//a") is not None:
+            continue
+        if len(node.text_content()) < _LONGEST_TITLE and not any(above.tag == "a" for above in node.iterancestors()):
+            found.append(node)
+    outer = [node for node in found if not any(above in found for above in node.iterancestors())]
+    return outer[0] if len(outer) == 1 else None
+
+
+def _find_pictured_title(tree: HtmlElement, told: str) -> HtmlElement | None:
+    """A picture whose words are the end of the title."""
+    for node in tree.xpath("//body//img[string-length(@alt) > 15]"):
+        alt = _words(node.get("alt", ""))
+        if len(alt) >= _CLEARLY and _words(told)[-len(alt) :] == alt:
             return node
     return None
 
@@ -190,17 +230,30 @@ def is_label(text: str) -> bool:
 def find_site(tree: HtmlElement, facts: dict[str, Facts]) -> str:
     """The name that a site gives itself; "" when it gives none.
 
-    Without a tag for it, the end of <title> is taken that is left when the printed headline is cut off.
+    Without a tag for it, the words of the link home at the top are taken, or the end of <title> that is left when the
+    printed headline is cut off.
     """
     for source, field in (("open graph", "site"), ("json-ld", "site"), ("microdata", "site"), ("meta", "site")):
         if name := facts.get(source, {}).get(field, ""):
             return str(name).lstrip("@")
     title = clean_text(" ".join(tree.xpath("//title/text()")[:1]))
+    if name := _find_masthead(tree, title):
+        return name
     for node in tree.iter("h1"):
         printed = title_text(node)
         if printed and title.startswith(printed):
             rest = SEPARATOR.split(title[len(printed) :])
             return rest[-1].strip() if len(rest) > 1 else ""
+    return ""
+
+
+def _find_masthead(tree: HtmlElement, title: str) -> str:
+    """The words or picture of the first links home, where <title> begins or ends with them."""
+    for link in tree.xpath("(//body//a[@href])[position() <= 40]"):
+        if _HOME.fullmatch(link.get("href", "-")):
+            words = clean_text(link.text_content()) or clean_text(" ".join(link.xpath(".//img/@alt")[:1]))
+            if words and any(_fold_name(part) == _fold_name(words) for part, _ in [*_ends(title), (title, "")]):
+                return words
     return ""
 
 
@@ -237,8 +290,12 @@ def _ends(title: str) -> Iterator[tuple[str, str]]:
 
 
 def _same_name(one: str, other: str) -> bool:
-    shorten = [re.sub(r"^the |\.(?:com|org|net|co\.uk)$|\W", "", name.casefold()) for name in (one, other)]
+    shorten = [_fold_name(name) for name in (one, other)]
     return bool(shorten[0]) and (shorten[0] == shorten[1] or (len(shorten[0]) > 3 and shorten[0] in shorten[1]))
+
+
+def _fold_name(name: str) -> str:
+    return re.sub(r"^the |\.(?:com|org|net|co\.uk)$|\W", "", name.casefold())
 
 
 def read_deck(after: list[Line], facts: dict[str, Facts], headline: str, text: str) -> tuple[str, str]:

@@ -39,6 +39,7 @@ ARTICLE_TYPES = {
 _WEAK_TYPES = ("videoobject",)  # often a clip within an article
 _PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
 _MAX_NODES = 20_000
+_TITLED = 0.6  # of a headline's words that a page's titles share with it
 _SPACE = re.compile(r"\s+")
 
 
@@ -67,7 +68,8 @@ def read_json_ld(tree: HtmlElement) -> Facts:
         if _types(node) & ARTICLE_TYPES.keys() and (_text(node.get("headline")) or _text(node.get("name")))
     ]
     if articles:
-        return _article_facts(max(articles, key=_weight), by_id)
+        titled = _title_words(tree) if len(articles) > 1 else set()
+        return _article_facts(max(articles, key=lambda node: _weight(node, titled)), by_id)
     # Without an article in the graph the node of the page itself may know when it appeared and who wrote it.
     pages = [node for node in nodes if "webpage" in _types(node) and _text(node.get("datePublished"))]
     return {**_dates(pages[0]), **_people(pages[0], by_id)} if pages else {}
@@ -102,13 +104,20 @@ def _types(node: dict[str, Any]) -> set[str]:
     return {str(item).rsplit("/", 1)[-1].lower() for item in (value if isinstance(value, list) else [value])}
 
 
-def _weight(node: dict[str, Any]) -> tuple[int, int]:
-    """A whole article rather than a teaser in a list of related ones."""
+def _title_words(tree: HtmlElement) -> set[str]:
+    """The words of a page's titles."""
+    titles = tree.xpath("//title[not(ancestor::svg)]/text() | //meta[@property='og:title']/@content")
+    return set(re.findall(r"\w+", " ".join(titles).casefold()))
+
+
+def _weight(node: dict[str, Any], titled: set[str]) -> tuple[int, bool, int]:
+    """The article of the page's own titles, and a whole one rather than a teaser in a list of related ones."""
+    words = set(re.findall(r"\w+", (_text(node.get("headline")) or _text(node.get("name"))).casefold()))
     main = not (_types(node) & ARTICLE_TYPES.keys() <= set(_WEAK_TYPES))
     told = sum(
         name in node for name in ("datePublished", "author", "articleBody", "mainEntityOfPage", "publisher", "headline")
     )
-    return int(main), told
+    return int(main), len(words & titled) >= _TITLED * len(words), told
 
 
 def _article_facts(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Facts:
