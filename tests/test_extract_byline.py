@@ -170,6 +170,8 @@ def test_microdata_of_a_picture_is_not_the_author():
     [
         ("<p><a href='/author/rikke-dahlin'>Rikke Dahlin</a></p>", "", "author link"),
         ("<p>By Rikke Dahlin</p>", "", "byline"),
+        ("<p class='inf'><span>Rikke Dahlin</span> 24.03.2031 16:30</p>", "", "byline"),
+        ("<p>Wednesday 26th February, 2031 | Rikke Dahlin</p>", "", "byline"),
         ("", "<meta name='parsely-author' content='Rikke Dahlin'>", "meta"),
         ("", "<meta property='article:author' content='Rikke Dahlin'>", "open graph"),
         (
@@ -181,6 +183,15 @@ def test_microdata_of_a_picture_is_not_the_author():
 )  # fmt: skip
 def test_other_places_of_a_name(under, head, source):
     assert read(None, under, head) == Byline(("Rikke Dahlin",), source)
+
+
+def test_who_took_the_pictures_stands_apart_from_the_words():
+    found = read(under="<p class='byline'>Words: Rikke Dahlin. Pictures: Sander Ek</p>")
+    assert found == Byline(("Rikke Dahlin",), "byline", ("Sander Ek",))
+
+
+def test_a_day_beside_other_words_is_no_byline():
+    assert read(under="<p>The Vask regatta begins on 24 March 2031</p>") == Byline()
 
 
 def test_links_to_authors_of_teasers_and_comments_are_not_asked():

@@ -18,6 +18,7 @@ from mediakit.extract.structured import read_structured
 WHEN = datetime(2031, 3, 14, 9, 0, tzinfo=UTC)
 SENTENCE = "The harbour master of Port Ambrey closed the north quay on Tuesday after divers had found a crack in it."
 TEXT = "\n\n".join([SENTENCE] * 6)
+LONG = "\n\n".join([SENTENCE] * 20)
 WALL = "<p>Subscribe now to keep reading this story and all others of the harbour, for one crown a week.</p>"
 
 
@@ -50,8 +51,12 @@ def test_what_the_outlet_states_to_be_locked_is_paywalled(head):
 
 
 def test_a_wall_that_asks_for_money_is_a_paywall():
-    assert flags("", f"<div class='article-paywall'>{WALL}</div>") == ["paywalled"]
+    assert flags("", f"<div class='article-paywall'>{WALL}</div>", text=LONG) == ["paywalled"]
     assert flags(text=TEXT + "\n\nAlready a subscriber? Log in.") == ["paywalled"]
+
+
+def test_a_short_text_before_a_wall_that_promises_the_rest_is_cut_off():
+    assert flags("", f"<div class='article-paywall'>{WALL}</div>") == ["paywalled", "truncated"]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,12 @@ def og(title: str) -> str:
     ("head", "body", "found"),
     [
         (og("Quay shut"), "<h1>North quay shut until May</h1>", ("North quay shut until May", "h1")),
+        # Before there were headings on pages: bold words that the title has as well.
+        (
+            "<title>The Lakeside Daily | North quay shut until May</title>",
+            "<img alt='The Lakeside Daily'><font size=5><b>North quay shut until May</b></font>",
+            ("North quay shut until May", "font"),
+        ),
         # A label that is an element within the headline, and that the title for machines lacks.
         (og("Mend the quay"), "<h1><span>Opinion</span> Mend the quay</h1>", ("Mend the quay", "h1")),
         (og("Mend the quay"), "<h1>World | Mend the quay</h1>", ("Mend the quay", "h1")),

@@ -77,12 +77,24 @@ def test_a_kind_is_always_one_of_the_schema(url, headline, section, kickers):
     assert find_kind(url, headline, section, kickers, {})[0] in KINDS_OF_ARTICLE
 
 
+def section(head: str = "", kickers: tuple[str, ...] = (), body: str = "") -> tuple[str, str]:
+    tree = parse_tree(f"<html><head>{head}</head><body>{body}<p>x</p></body></html>")
+    return find_section(tree, read_structured(tree), list(kickers))
+
+
 def test_a_section_and_where_it_is_stated():
-    assert find_section(facts(graph(articleSection="Harbour")), ["World"]) == ("Harbour", "json-ld")
-    assert find_section(facts('<meta property="article:section" content="Sea">'), []) == ("Sea", "open graph")
-    assert find_section({}, ["World · Analysis"]) == ("World", "kicker")
-    assert find_section({}, ["Advertisement"]) == find_section({}, []) == ("", "")
-    assert find_section(facts(graph(articleSection=", ".join(["Sea", *["Topic of the day"] * 5]))), [])[0] == "Sea"
+    assert section(graph(articleSection="Harbour"), ("World",)) == ("Harbour", "json-ld")
+    assert section('<meta property="article:section" content="Sea">') == ("Sea", "open graph")
+    assert section("", ("World · Analysis",)) == ("World", "kicker")
+    assert section("", ("Advertisement",)) == section() == ("", "")
+    assert section(graph(articleSection=", ".join(["Sea", *["Topic of the day"] * 5])))[0] == "Sea"
+
+
+@pytest.mark.parametrize("markup", ["<ol class='breadcrumbs'>{}</ol>", "<p>{}</p>"])
+def test_the_way_home_names_the_section(markup):
+    steps = markup.format("<a href='/'>Home</a> &gt; <a href='/local'>Local News</a>")
+    assert section(body=steps) == ("Local News", "breadcrumb")
+    assert section(body=steps.replace("'/'", "'/world'")) == ("", "")
 
 
 # --- language

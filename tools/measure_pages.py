@@ -87,7 +87,7 @@ def _values(value: Any) -> list[str]:
     if isinstance(value, dict):
         return [str(one) for one in value.values()]
     if isinstance(value, (list, tuple, set)):
-        return [str(one) for one in value]
+        return [str(one["headline"] if isinstance(one, dict) else one) for one in value]
     return [part.strip() for part in str(value or "").split(";") if part.strip()]
 
 

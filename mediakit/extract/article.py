@@ -198,7 +198,7 @@ def _describe(sheet: _Sheet, times: Times, byline: Byline) -> dict[str, Any]:
     )
     correction = find_correction(tree)
     body = _read_text(sheet, [*times.lines, correction, *kickers])
-    section, section_from = (layout.section, layout.source) if layout.section else find_section(facts, kickers)
+    section, section_from = (layout.section, layout.source) if layout.section else find_section(tree, facts, kickers)
     kind, kind_from = _find_kind(sheet, section if section_from != "kicker" else "", kickers)
     if not byline.names and kind == "editorial" and is_own_text(facts, sheet.after, sheet.site):
         byline = Byline((sheet.site,), "byline")

@@ -19,6 +19,7 @@ from mediakit.extract.bynames import (
     is_same_name,
     split_names,
 )
+from mediakit.extract.dates import cut_day
 from mediakit.extract.structured import Facts
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Byline", "find_byline_lines", "is_own_text", "read_byline", "split_names"]
 
-_BYLINE = "\\w*byline\\w*|by-?line|author\\w*|writer\\w*|contributor\\w*|who|creator"
+_BYLINE = "by|\\w*byline\\w*|by-?line|author\\w*|writer\\w*|contributor\\w*|who|creator"
 _BIO = "bio|biography|about|description|desc|avatar|image|social|twitter|email|title|role|position|job\\S*"
 _HELPERS = "contribut\\w*"
 _AUTHOR_PAGE = re.compile(
@@ -40,6 +41,9 @@ _ELSEWHERE = re.compile(rf"{_TEASERS}|card|sidebar|widget|promo|carousel|bio\b|a
 _NOT_HEAD = re.compile(_TEASERS, re.IGNORECASE)
 _DATELINE = re.compile(r"^\W*[A-Z][\w .,'’-]{1,60}?[\s,]*\(([A-Z][\w .-]{1,30})\)\s*[-–—:]")
 _LONGEST = 160  # signs of a line that is a byline and nothing else
+_SHORT, _NEAR = 80, 12  # signs and lines: of a byline that only its date gives away
+_NAMES_ONLY = 0.9  # of a line's signs, without those of day and time
+_NO_NAME = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|[\d\s:.,|·•–—-]+", re.IGNORECASE)
 _MACHINE = ("json-ld", "microdata", "open graph", "meta")
 
 
@@ -112,7 +116,18 @@ def _choose(facts: Mapping[str, Facts], printed: list[str], after: list[Line], s
     for texts, source in ((begins[:1], "byline"), (linked, "author link")):
         if names := split_names(texts, site):
             return names, source
-    return [], ""
+    return _names_beside_date(after, site), "byline"
+
+
+def _names_beside_date(after: list[Line], site: str) -> list[str]:
+    """Names in the first line that holds nothing else but a date: "Ana Reyes · 11 March 2031"."""
+    return next((names for line in after[:_NEAR] if (names := _dated_names(line, site))), [])
+
+
+def _dated_names(line: Line, site: str = "") -> list[str]:
+    rest = cut_day(_spaced(line.node)) if len(line.text) <= _SHORT else ""
+    names = split_names([rest], site)
+    return names if sum(map(len, names)) >= _NAMES_ONLY * len(_NO_NAME.sub("", rest)) else []
 
 
 def _is_whole_byline(after: list[Line], names: list[str]) -> bool:
@@ -189,7 +204,9 @@ def _single_names(facts: Mapping[str, Facts], site: str) -> tuple[list[str], str
 
 def find_byline_lines(after: list[Line]) -> list[str]:
     """Short lines under the headline that say who wrote it."""
-    return [line.text for line in after if len(line.text) < _LONGEST and (has_name(line, _BYLINE) or _is_by(line.text))]
+    short = [line for line in after if len(line.text) < _LONGEST]
+    named = [line.text for line in short if has_name(line, _BYLINE) or _is_by(line.text)]
+    return named + [line.text for line in short[:_NEAR] if _dated_names(line)]
 
 
 def _is_by(text: str) -> bool:

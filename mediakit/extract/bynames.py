@@ -15,6 +15,7 @@ _BY = re.compile(
     r"(?:by(?:\s?:\s*|\s+|\s*\|\s*|(?-i:(?=[A-Z])))|(?:von|par|por|di|автор:?)\s+(?=\w))",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"^\W*(?:words|text|story|interview|report(?:ing)?|author)\s*:\s*", re.IGNORECASE)
 _HELPED = re.compile(
     r"\b(?:additional reporting|(?:with )?contributions?|(?:with )?additional (?:research|contributions?)|"
     r"with (?:reporting|files)|reporting was contributed|contributed reporting)\s+(?:by|from)\s*:?\s*",
@@ -22,7 +23,8 @@ _HELPED = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:edited|(?:medically |expert )?reviewed|(?:fact[- ]?)?checked|photograph(?:s|ed|y)?|photos?|pictures?|"
-    r"images?|illustrat(?:ions?|ed)|graphics?|videos?|translat(?:ion|ed)|narrated|produced|styled|styling) by\b\W*",
+    r"images?|illustrat(?:ions?|ed)|graphics?|videos?|translat(?:ion|ed)|narrated|produced|styled|styling) by\b\W*|"
+    r"\b(?:pictures?|photos?|photographs?|photography|images?|graphics?|video)\s*:\s*",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
@@ -49,12 +51,12 @@ AGENCY_LIKE = re.compile(r"(?:[A-Z][\w.-]+ ){1,3}(?:Wire|News Agency|Press Agenc
 
 def begins_with_by(text: str) -> bool:
     """Whether a line begins as a byline does."""
-    return _BY.match(text) is not None
+    return _BY.match(text) is not None or _LABELLED.match(text) is not None
 
 
 def cut_by(text: str) -> str:
     """A line without "By" at its beginning."""
-    return _BY.sub("", text)
+    return _LABELLED.sub("", _BY.sub("", text))
 
 
 def split_names(texts: Iterable[str], site: str = "", *, single: bool = False) -> list[str]:
@@ -128,14 +130,14 @@ def is_same_name(one: str, other: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     text = _HELPED.split(text)[0] if _HELPED.search(text) else text
-    text = _SUFFIX.sub(r" \1", _NOISE.sub(" | ", _OTHERS.split(_BY.sub("", text))[0]))
+    text = _SUFFIX.sub(r" \1", _NOISE.sub(" | ", _OTHERS.split(cut_by(text))[0]))
     if match := _INVERTED.fullmatch(text.strip()):  # "Dahlin, Rikke", as libraries write it
         return [f"{match[2]} {match[1]}"]
     return [part for piece in _SPLIT.split(_SPANISH_AND.sub("; ", text)) for part in [piece.strip()] if part]
 
 
 def _clean_name(part: str, site: str) -> str:
-    name = _AFFILIATED.sub("", _PLACE.sub("", _BY.sub("", part))).strip(' ,:*"“”-–—')
+    name = _AFFILIATED.sub("", _PLACE.sub("", cut_by(part))).strip(' ,:*"“”-–—')
     if not re.search(r"(?:\b\w|\b[JS]r)\.$", name):  # the point of an initial stays
         name = name.rstrip(". ")
     name = name.removesuffix(site).strip() if site else name

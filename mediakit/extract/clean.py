@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mediakit.extract.dates import cut_day
 from mediakit.extract.structured import clean_text
 from mediakit.text import plain_marks
 
@@ -37,6 +38,7 @@ _POST = re.compile(rf"(?:^|\s)(?:{_POSTS}|text-post-media)(?:\s|$)", re.IGNORECA
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KEPT_SHARE = 0.35
 _LINK_WORDS = 4
+_LINKED = 0.6  # of the signs in a cell
 _BESIDE_LINK = 30  # signs: "Read more from the newsroom:"
 _SENTENCE_ENDS = ".!”\"’'"
 _LONG = 8  # words; a line of furniture that is longer is meant wherever it stands
@@ -77,10 +79,17 @@ _NOISE_PARTS = (
     r"(?:this|the) (?:story|article|post|piece|essay) (?:was )?(?:originally|first) (?:appeared|published|ran)\b.*",
     r"waiting for your permission to load\b.*",
     r"(?:photo|image|video) credits?:?",
+    r"find this article at\b.*|https?://\S+|"
+    r"(?:printer[- ]friendly|print(?:able)?) version|(?:e-?)?mail (?:the|this) \w+|"
+    r"send (?:this )?to a friend|in this issue",
     r"get the latest (?:updates|news)\b.{0,80}|discover special offers\b.*|stay connected",
     r"(?:have|got) (?:a|any) (?:news )?(?:tip|story|comment)s?\b[^.!]{0,60}\?.*",
 )
 _NOISE = re.compile("|".join(f"(?:{part})" for part in _NOISE_PARTS), re.IGNORECASE | re.DOTALL)
+_NO_DATE = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:published|posted|updated|at|on|[ap]\.?m\.?)\b|[\W\d]+",
+    re.IGNORECASE,
+)
 _NOISE_WORDS = 40
 _REFERENCES = re.compile(
     r"(?:our |selected )?(?:sources|references|works cited|bibliography|footnotes)\s*:?", re.IGNORECASE
@@ -111,6 +120,9 @@ def prune_tree(tree: HtmlElement) -> None:
         node.drop_tag()  # trafilatura would drop its words, and with them the clock of a live blog
     for node in tree.xpath("//p[a] | //li[a]"):
         if is_link(node):
+            _drop(node)
+    for node in tree.xpath("//td[count(.//a) >= 4]"):  # a menu, where a table lays out the page
+        if sum(len(link.text_content()) for link in node.iter("a")) > _LINKED * len(node.text_content()):
             _drop(node)
     boxes: list[HtmlElement] = []
     for node in tree.xpath("//*[@class or @id]"):
@@ -165,8 +177,8 @@ def clean_paragraphs(paragraphs: Iterable[str], furniture: Iterable[str] = ()) -
     """The paragraphs of an article without what has slipped through.
 
     Dropped: short paragraphs that are an invitation, a button, a caption or a notice; those that are `furniture`
-    (headline, deck, byline, date ...) and stand near the top; a paragraph that stands in full in another one (a pull
-    quote).
+    (headline, deck, byline, date ...) and stand near the top; a day above all; a paragraph that stands in full in
+    another one (a pull quote).
 
     Examples
     --------
@@ -178,6 +190,8 @@ def clean_paragraphs(paragraphs: Iterable[str], furniture: Iterable[str] = ()) -
     for paragraph in paragraphs:
         words = len(paragraph.split())
         if not fold_words(paragraph) or (words <= _NOISE_WORDS and _NOISE.fullmatch(paragraph.strip())):
+            continue
+        if not kept and not _NO_DATE.sub("", cut_day(paragraph) or paragraph):
             continue
         if (len(kept) < 3 or len(fold_words(paragraph).split()) > _LONG) and fold_words(paragraph) in known:
             continue

@@ -45,6 +45,12 @@ _RELATED = re.compile(
     r"footer|copyright|newsletter|popular",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"(?:^|[\s_-])(?:comments?|commentlist|disqus)(?:[\s_-]|$)", re.IGNORECASE)
+# <time>, and what stood for it before HTML5: https://microformats.org/wiki/datetime-design-pattern
+_TIMES = (
+    "(//time[@datetime] | //*[@title][self::abbr or self::span][contains(@class, 'published') or "
+    "contains(@class, 'updated')])[position() <= 200]"
+)
 CLOSE = timedelta(minutes=2)
 
 
@@ -79,12 +85,12 @@ def say_machines(facts: Mapping[str, Facts], time_zone: str) -> Iterator[Said]:
 
 
 def say_lines(before: list[Line], after: list[Line], time_zone: str) -> list[Said]:
-    """Dates in short lines around the headline: in lines that are named so, else the first one.
+    """Dates in short lines around the headline: in lines that are named so, else the first of each of the two times.
 
     Of lines within each other the innermost counts ("By A. B. | 11 March 2031" is byline and date), with the label that
     the outer one has for it ("Updated" is often an element of its own).
     """
-    lines = [line for line in [*_until_body(after), *before] if len(line.text) <= _LONGEST]
+    lines = [line for line in [*_until_body(after), *before] if len(line.text) <= _LONGEST and not _is_comment(line)]
     dated = [(line, words) for line in lines if (words := list(_line_words(line, time_zone)))]
     found: list[tuple[bool, Said]] = []
     for line, words in dated:
@@ -95,7 +101,16 @@ def say_lines(before: list[Line], after: list[Line], time_zone: str) -> list[Sai
         for one in words:
             if one.moment not in inner and not any(_is_clock_of(other.moment, one.moment) for other in around):
                 found.append((named, _inherit(one, around)))
-    return [one for named, one in found if named] or [one for _, one in found[:1]]
+    if any(named for named, _ in found):
+        return [one for named, one in found if named]
+    first = [one for _, one in found if not one.changed][:1]
+    return first + [one for _, one in found[:2] if one.changed][:1]
+
+
+def _is_comment(line: Line) -> bool:
+    """Whether a reader of the page wrote it."""
+    above = (f"{node.get('class') or ''} {node.get('id') or ''}" for node in (line.node, *line.node.iterancestors()))
+    return any(map(_COMMENT.search, above))
 
 
 def _is_clock_of(one: Moment, day: Moment) -> bool:
@@ -152,10 +167,11 @@ def _until_body(after: list[Line]) -> list[Line]:
 
 
 def say_time_elements(tree: HtmlElement, time_zone: str) -> Iterator[Said]:
-    """What <time> elements say in their attribute: those of the article's head, not of teasers."""
+    """What <time> elements say in their attribute and their words: those of the article's head, not of teasers."""
     seen = 0
-    for node in tree.xpath("(//time[@datetime])[position() <= 200]"):
-        moment = parse_moment(node.get("datetime") or "", time_zone) if seen < _HEAD else None
+    for node in tree.xpath(_TIMES):
+        stated = node.get("datetime") or node.get("title") or ""
+        moment = parse_moment(stated, time_zone) if seen < _HEAD else None
         if moment is None or _is_elsewhere(node):
             continue
         seen += 1
@@ -163,14 +179,16 @@ def say_time_elements(tree: HtmlElement, time_zone: str) -> Iterator[Said]:
         line = Line(text, f"{node.get('class') or ''} {node.get('itemprop') or ''}".lower(), node)
         label = _label_before(node, text)
         changed = label == "changed" or (not label and _is_named_changed(line))
-        yield Said(moment, "time element", changed=changed, labelled=bool(label) or node.get("pubdate") is not None)
+        labelled = bool(label) or node.get("pubdate") is not None
+        printed = text if len(text) <= _SENTENCE and parse_moment(text, time_zone) else ""
+        yield Said(moment, "time element", printed, changed, labelled)
 
 
 def _label_before(node: HtmlElement, text: str) -> str:
     """Whether "Updated" or "Published" stands in a <time> or right before it."""
     previous = node.getprevious()
     near = (previous.tail if previous is not None else node.getparent().text) or ""
-    if previous is not None and not near.strip() and isinstance(previous.tag, str) and previous.tag != "time":
+    if previous is not None and not near.strip() and isinstance(previous.tag, str) and not _is_time(previous):
         near = previous.text_content()
     cuts = list(_LABEL.finditer(near[-40:])) or list(_LABEL.finditer(text[:40]))
     return ("changed" if cuts[-1]["changed"] else "first") if cuts else ""
@@ -191,11 +209,17 @@ def say_anywhere(tree: HtmlElement, time_zone: str) -> Iterator[Said]:
             return
 
 
+def _is_time(node: HtmlElement) -> bool:
+    return node.tag == "time" or bool(node.get("title"))
+
+
 def _is_elsewhere(node: HtmlElement) -> bool:
     """Whether an element is part of a menu, a teaser, a comment: its date is one of something else."""
     for above in (node, *node.iterancestors()):
         if above.tag in ("article", "main", "body"):
             return False
+        if above.tag == "a" and above.get("rel") == "bookmark":  # an article's link to itself
+            continue
         if above.tag in _ELSEWHERE.split("|") or _RELATED.search(f"{above.get('class') or ''} {above.get('id') or ''}"):
             return True
     return False

@@ -173,6 +173,23 @@ def _parse_printed(text: str, time_zone: str) -> Moment | None:
     return _whole_day(when)
 
 
+def cut_day(text: str) -> str:
+    """A line without its first day ("Ana Reyes | 11 March 2031"); "" for a line that holds none.
+
+    Examples
+    --------
+    >>> cut_day("Tuesday 11 March 2031 | Ana Reyes")
+    'Tuesday | Ana Reyes'
+    """
+    try:
+        found = _find_day(text)
+    except ValueError:
+        return ""
+    if found is None:
+        return ""
+    return re.sub(r"\s*(?:\|\s*)+", " | ", f"{text[: found[1]]}|{text[found[2] :]}").strip(" |")
+
+
 def _find_day(text: str) -> tuple[datetime, int, int] | None:
     """The first day in a line and where it stands."""
     for pattern in (_DAY_FIRST, _MONTH_FIRST, _DASHED, _YEAR_FIRST):

@@ -37,6 +37,7 @@ _CONTINUE = re.compile(
     r"(?: (?:article|story|text|piece))?)(?: (?:here|at|on).{0,40})?\W*",
     re.IGNORECASE,
 )
+_REST = re.compile(r"\b(?:to|and) (?:continue|keep|go on) reading|\bread the (?:rest|full|whole)\b", re.IGNORECASE)
 _SEVERAL = 1.8  # times as many words stated as read
 _LEAST_WORDS = 150  # missing words; below, captions and decks may be the difference
 _END = re.compile(r"[.!?…\"'”’»)\]:;*–—]\W*$|[。！？」』]\W*$")
@@ -105,7 +106,7 @@ def is_truncated(tree: HtmlElement, facts: dict[str, Facts], text: str) -> bool:
     if told and max(told) > _SEVERAL * words and max(told) - words > _LEAST_WORDS:
         return True
     last = text.rpartition("\n\n")[2]
-    if words < _SHORT_TEXT and (_CUT.search(last) or _continues(tree)):
+    if words < _SHORT_TEXT and (_CUT.search(last) or _continues(tree) or _is_gated(tree)):
         return True
     return len(last.split()) >= _FULL and not _END.search(last) and words < _SHORT_TEXT
 
@@ -116,6 +117,11 @@ def _stated_words(found: Facts, text: str) -> int:
     body = len(str(found.get("body", "")).split())
     signs = len(text)
     return max(body, 0 if 0.85 * signs <= count <= 1.2 * signs else count)
+
+
+def _is_gated(tree: HtmlElement) -> bool:
+    """Whether a wall promises the rest."""
+    return any(_REST.search(shown) for shown in _boxes(tree, _WALL))
 
 
 def _continues(tree: HtmlElement) -> bool:

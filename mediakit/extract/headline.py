@@ -22,7 +22,7 @@ _DECK = "standfirst|dek|deck|subtitle|sub-?title|subhead\\w*|sub-?headline|summa
 _DATELINE = re.compile(r"\W{0,2}[A-Z][A-Z .,'’]{2,40}(?:\([^()]*\))?\s*[-–—]")  # so begins a text, whatever its class
 _KICKER = (
     "kicker|eyebrow|overline|rubric\\w*|label|section\\w*|category|categories|topic|topline|supertitle|pre-?title|tag|"
-    "flag|channel|\\w*kicker\\w*|\\w*eyebrow\\w*"
+    "flag|channel|labels|lbl|articlesection|\\w*kicker\\w*|\\w*eyebrow\\w*"
 )
 _TITLE = re.compile(
     r"headline|\bhed\b|(?:article|story|post|entry|content|news)\S*(?:title|heading)|title\S*(?:article|story|post|entry)",
@@ -33,6 +33,7 @@ _UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader\S*
 _NO_WORDS = frozenset(["script", "style", "noscript", "svg", "button", "template"])
 _BLOCKS = frozenset(["br", "p", "div", "h2", "h3", "li", "small", "strong"])
 _TITLES = "//h2 | //h3 | //*[contains(@class, 'headline') or contains(@class, 'title') or @itemprop='headline']"
+_BOLD = "//body//*[self::b or self::strong or self::font][not(ancestor::a) and not(.//a)]"
 _MOST_TITLES = 60
 _LONGEST_KICKER = 60
 _LONGEST_TITLE = 300
@@ -40,7 +41,7 @@ _NO_LABEL = re.compile(
     r"^(?:home|menu|search|filed under|ad|more|back|by|posted in|in|tags?|topics?|categor(?:y|ies)|image|photo|source|"
     r"sponsored|credit|\W*)\W*$|^(?:by|filed under|posted in)\b|advertis|\bad feedback|\bcomments?$|subscrib|"
     r"newsletter|sign (?:in|up)|log ?in|\bshare\b|follow us|skip to|min(?:ute)?s? read|\b(?:19|20)\d\d\b|getty|"
-    r"editor['’]s pick",
+    r"editor['’]s pick|\bclose\b|\bprint\b|[←→]",
     re.IGNORECASE,
 )
 
@@ -144,7 +145,10 @@ def _find_other_title(tree: HtmlElement, told: str) -> HtmlElement | None:
         own = _words(title_text(node)) if len(node.text_content()) < 3 * len(told) else []
         if abs(len(own) - len(words)) <= 1 and len(set(own) & set(words)) >= _SAME * len(set(words)):
             return node
-    return None
+    return next(
+        (node for node in tree.xpath(_BOLD)[:_MOST_TITLES] if _words(node.text_content()[:_LONGEST_TITLE]) == words),
+        None,
+    )
 
 
 def _find_named_title(tree: HtmlElement) -> HtmlElement | None:
@@ -236,7 +240,7 @@ def find_site(tree: HtmlElement, facts: dict[str, Facts]) -> str:
     for source, field in (("open graph", "site"), ("json-ld", "site"), ("microdata", "site"), ("meta", "site")):
         if name := facts.get(source, {}).get(field, ""):
             return str(name).lstrip("@")
-    title = clean_text(" ".join(tree.xpath("//title/text()")[:1]))
+    title = clean_text(" ".join(tree.xpath("//title[not(ancestor::svg)]/text()")[:1]))
     if name := _find_masthead(tree, title):
         return name
     for node in tree.iter("h1"):
@@ -248,12 +252,15 @@ def find_site(tree: HtmlElement, facts: dict[str, Facts]) -> str:
 
 
 def _find_masthead(tree: HtmlElement, title: str) -> str:
-    """The words or picture of the first links home, where <title> begins or ends with them."""
+    """The words or picture of the first links home, or the page's first picture: where they are an end of <title>."""
     for link in tree.xpath("(//body//a[@href])[position() <= 40]"):
         if _HOME.fullmatch(link.get("href", "-")):
             words = clean_text(link.text_content()) or clean_text(" ".join(link.xpath(".//img/@alt")[:1]))
             if words and any(_fold_name(part) == _fold_name(words) for part, _ in [*_ends(title), (title, "")]):
                 return words
+    for words in tree.xpath("(//body//img)[position() <= 3]/@alt"):
+        if any(_fold_name(part) == _fold_name(words) != "" for part, _ in _ends(title)):
+            return str(words)
     return ""
 
 

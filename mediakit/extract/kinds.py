@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mediakit.extract.headline import agreement, is_label
-from mediakit.extract.structured import SOURCES, Facts
+from mediakit.extract.structured import SOURCES, Facts, clean_text
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _LABELS = {
     "live blog": r"live|live[- ]?blog|live (?:updates|coverage|reporting)|as it happened",
@@ -23,9 +27,16 @@ _LABELS = {
     "newsletter": r"newsletters?|briefing",
 }
 _KINDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _LABELS.items()}
-_OWN = 0.5  # of its words: a video of another name is a clip beside the article
+_OWN = 0.5  # of its words: what has another name is something else on the page
 _LONGEST = 60  # signs; a longer section is a list of topics, the first of which is the section
+_BESIDE = ("video", "review")  # they may stand beside the article
 _WEAK = ("news", "op-ed", "video")  # a type that some outlets give to texts of every kind: asked for last
+_SECTION_WORDS = 3
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+|home\.\w+)?(?:\?.*)?")
+_CRUMBS = (
+    "//*[contains(translate(concat(@class, ' ', @id), 'BC', 'bc'), 'breadcrumb')] | "
+    "//a[1][starts-with(normalize-space(following-sibling::text()[1]), '>')]/.."
+)
 _PARTS = re.compile(r"\s*[·/|•:>»–—-]\s+|\s*[·/|•>»]\s*|:\s+")
 _END = {
     "live blog": re.compile(r"(?:[-–—:|]\s*|\b)(?:live updates?|as it happened|live)$", re.IGNORECASE),
@@ -56,7 +67,8 @@ def _stated_kinds(
     types = [
         (str(found["kind"]), source)
         for source, found in facts.items()
-        if found.get("kind") and (found["kind"] != "video" or agreement(found.get("headline", ""), headline) >= _OWN)
+        if found.get("kind")
+        and (found["kind"] not in _BESIDE or agreement(found.get("headline", ""), headline) >= _OWN)
     ]
     yield from ((kind, source) for kind, source in types if kind not in _WEAK)
     for source in facts:
@@ -88,23 +100,36 @@ def _path_parts(url: str) -> list[str]:
         return []
 
 
-def find_section(facts: dict[str, Facts], kickers: list[str]) -> tuple[str, str]:
+def find_section(tree: HtmlElement, facts: dict[str, Facts], kickers: list[str]) -> tuple[str, str]:
     """The section, and where it is stated; ("", "") when nothing names one.
 
-    What the page tells machines counts, else the first part of the label over the headline, when that is a word or two
-    ("kicker").
+    What the page tells machines counts, else the first step of the way home, "Home > World > Ostrel" ("breadcrumb"),
+    else the first part of the label over the headline, when that is a word or two ("kicker").
     """
     for source in SOURCES:
         if section := facts.get(source, {}).get("section"):
             whole = str(section)
             return (whole if len(whole) <= _LONGEST else re.split(r"\s*[,;|]\s*", whole)[0]), source
+    if section := _find_crumb(tree):
+        return section, "breadcrumb"
     for text in kickers[:1]:
         if not is_label(text):
             continue
         part = _PARTS.split(text)[0].strip()
-        if 0 < len(part.split()) <= 3 and not any(sign.isdigit() for sign in part):
+        if 0 < len(part.split()) <= _SECTION_WORDS and not any(sign.isdigit() for sign in part):
             return part, "kicker"
     return "", ""
+
+
+def _find_crumb(tree: HtmlElement) -> str:
+    """The link after the one home, in a list of links that is named as the way there, or set apart by ">"."""
+    for way in tree.xpath(_CRUMBS)[:3]:
+        links = [link for link in way.iter("a") if clean_text(link.text_content())]
+        if len(links) >= 2 and _HOME.fullmatch(links[0].get("href") or "-"):
+            section = clean_text(links[1].text_content())
+            if len(section.split()) <= _SECTION_WORDS and not any(sign.isdigit() for sign in section):
+                return section
+    return ""
 
 
 def is_kind_label(text: str) -> bool:

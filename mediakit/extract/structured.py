@@ -35,8 +35,9 @@ ARTICLE_TYPES = {
     "liveblogposting": "live blog",
     "webarticle": "",
     "videoobject": "video",
+    "review": "review",
 }
-_WEAK_TYPES = ("videoobject",)  # often a clip within an article
+_WEAK_TYPES = ("videoobject", "review")  # often a clip within an article, a reader's word on a product
 _PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
 _MAX_NODES = 20_000
 _TITLED = 0.6  # of a headline's words that a page's titles share with it
@@ -298,6 +299,8 @@ def _item_value(node: HtmlElement, bars: bool = False) -> str:
     names = node.xpath(".//*[contains(concat(' ', @itemprop, ' '), ' name ')]") if "itemscope" in node.attrib else []
     found = names[0] if names else node
     told = found.get("content") or ("" if found.get("itemscope") is not None else found.get("datetime"))
+    if found.tag == "abbr":  # a time for machines before HTML5
+        told = told or found.get("title")
     return clean_text(told or (_barred_text(found) if bars else found.text_content()))
 
 
