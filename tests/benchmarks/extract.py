@@ -114,7 +114,7 @@ def damaged(arguments: Sequence[str]) -> None:
     ends: Counter[tuple[str, str]] = Counter()
     slowest = (0.0, "")
     for kind, number in [*cases, *((kind, -1) for kind in mutations.HUGE)]:
-        whole = pages[number * 37 % len(pages)]
+        whole = pages[0 if number < 0 else number * 37 % len(pages)]
         html = mutations.HUGE[kind](whole.html) if number < 0 else mutations.mutate(whole.html, kind, number)
         begin = time.perf_counter()
         try:
