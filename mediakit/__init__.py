@@ -52,8 +52,17 @@ _HOMES = {
     "find_frames": "frames",
     "code_frames": "frames",
     "count_frames": "frames",
-    "coverage_by_day": "coverage",
+    "count_coverage": "coverage",
+    "find_change_points": "coverage",
+    "measure_delays": "coverage",
     "wilson_interval": "stats",
+    "adjust_p_values": "stats",
+    "compare_groups": "stats",
+    "effect_size": "stats",
+    "find_detectable_difference": "stats",
+    "leave_one_out": "stats",
+    "share_interval": "stats",
+    "shrink_shares": "stats",
     "plot_headline_history": "charts",
     "plot_headlines": "charts",
     "plot_coverage": "charts",
@@ -69,33 +78,40 @@ _HOMES = {
 }
 
 __all__ = [
-    "__version__",
     "Corpus",
     "MediakitError",
     "Wish",
+    "__version__",
     "accept_readings",
+    "adjust_p_values",
     "apply_corrections",
     "check_corpus",
     "code_frames",
     "collect_corpus",
     "collect_histories",
+    "compare_groups",
     "compare_headlines",
     "compare_speakers",
     "compare_versions",
+    "count_coverage",
     "count_frames",
     "count_quotes",
-    "coverage_by_day",
     "drop_copies",
     "drop_other_titles",
+    "effect_size",
+    "find_change_points",
+    "find_detectable_difference",
     "find_frames",
     "find_headline_words",
     "find_in_context",
     "find_outlet",
     "find_quotes",
+    "leave_one_out",
     "link_speakers",
     "list_codebooks",
     "list_corpora",
     "list_outlets",
+    "measure_delays",
     "new_corpus",
     "plot_coverage",
     "plot_frames",
@@ -113,8 +129,10 @@ __all__ = [
     "redraw_chart",
     "reread_corpus",
     "save_chart",
+    "share_interval",
     "show_chart",
     "show_quotes",
+    "shrink_shares",
     "suggest_speakers",
     "wilson_interval",
     "write_bundle",
@@ -145,7 +163,7 @@ if TYPE_CHECKING:
         read_table,
         write_table,
     )
-    from mediakit.coverage import coverage_by_day
+    from mediakit.coverage import count_coverage, find_change_points, measure_delays
     from mediakit.errors import MediakitError
     from mediakit.frames import code_frames, count_frames, find_frames
     from mediakit.harvest import (
@@ -170,7 +188,16 @@ if TYPE_CHECKING:
     from mediakit.report import write_report
     from mediakit.resources import list_codebooks, read_codebook
     from mediakit.speakers import compare_speakers, count_quotes, link_speakers, suggest_speakers
-    from mediakit.stats import wilson_interval
+    from mediakit.stats import (
+        adjust_p_values,
+        compare_groups,
+        effect_size,
+        find_detectable_difference,
+        leave_one_out,
+        share_interval,
+        shrink_shares,
+        wilson_interval,
+    )
     from mediakit.words import find_in_context
 
 

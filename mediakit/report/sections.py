@@ -16,7 +16,7 @@ from mediakit.charts import (
     plot_speakers,
 )
 from mediakit.corpus import Corpus
-from mediakit.coverage import coverage_by_day
+from mediakit.coverage import count_coverage
 from mediakit.frames import count_frames, find_frames
 from mediakit.headlines import compare_headlines, compare_versions
 from mediakit.quotes import find_quotes
@@ -71,7 +71,7 @@ def analyse(corpus: Corpus) -> Findings:
         core_heads=compare_headlines(corpus, only=core) if core else heads,
         changes=compare_versions(corpus),
         quotes=quotes,
-        coverage=coverage_by_day(articles),
+        coverage=count_coverage(articles),
         frames=find_frames(articles, CODEBOOK),
         quote_frames=find_frames(quotes, CODEBOOK),
     )
