@@ -42,6 +42,12 @@ _HOMES = {
     "find_quotes": "quotes",
     "show_quotes": "quotes.show",
     "find_in_context": "words",
+    "compare_words": "words",
+    "compare_word_shift": "words",
+    "count_collocates": "words",
+    "count_verbs": "words",
+    "find_listed_words": "words",
+    "measure_dispersion": "words",
     "compare_headlines": "headlines",
     "compare_versions": "headlines",
     "find_headline_words": "headlines",
@@ -93,9 +99,13 @@ __all__ = [
     "compare_headlines",
     "compare_speakers",
     "compare_versions",
+    "compare_word_shift",
+    "compare_words",
+    "count_collocates",
     "count_coverage",
     "count_frames",
     "count_quotes",
+    "count_verbs",
     "drop_copies",
     "drop_other_titles",
     "effect_size",
@@ -104,6 +114,7 @@ __all__ = [
     "find_frames",
     "find_headline_words",
     "find_in_context",
+    "find_listed_words",
     "find_outlet",
     "find_quotes",
     "leave_one_out",
@@ -112,6 +123,7 @@ __all__ = [
     "list_corpora",
     "list_outlets",
     "measure_delays",
+    "measure_dispersion",
     "new_corpus",
     "plot_coverage",
     "plot_frames",
@@ -198,7 +210,15 @@ if TYPE_CHECKING:
         shrink_shares,
         wilson_interval,
     )
-    from mediakit.words import find_in_context
+    from mediakit.words import (
+        compare_word_shift,
+        compare_words,
+        count_collocates,
+        count_verbs,
+        find_in_context,
+        find_listed_words,
+        measure_dispersion,
+    )
 
 
 def __getattr__(name: str) -> Any:

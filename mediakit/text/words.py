@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 # One character for one character: offsets in the result are offsets in the original.
 _PLAIN_MARKS = str.maketrans(
     {"’": "'", "‘": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"'}
 )
-_DOUBLE_MARKS = re.compile(r'"|``|\'\'|…')
+_LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"  # and digits; accents may be signs of their own
+_SIGN = r"(?:['_/-]|(?<=[^\W\d_])\.(?=[^\W\d_])|(?<=\d)[.,:](?=\d))"
+_WORD = re.compile(
+    rf"(?<![^\W_])(?:[^\W\d_]\.){{2,}}(?:-{_LETTERS})*"  # U.S., U.S.-led
+    rf"|{_LETTERS}(?:{_SIGN}{_LETTERS})*"  # words, US-Russia, 1,500, 9:30, news.example
+    r"|'(?:s|re|ve|ll|d|m)\b",  # an ending that stands alone
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"(?<=.)(?:n't|'(?:s|re|ve|ll|d|m))$|(?<=^can)not$", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,2}")
-_HAS_LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
@@ -36,35 +41,32 @@ def plain_marks(text: str) -> str:
     return text.translate(_PLAIN_MARKS)
 
 
-@cache
-def _tokenizer() -> Any:
-    from nltk.tokenize.destructive import NLTKWordTokenizer
-
-    return NLTKWordTokenizer()
-
-
 def find_words(text: str) -> list[Word]:
-    """Words of a text with their offsets, by NLTK's Treebank-style tokeniser; punctuation is left out.
+    """Words and numbers of a text with their offsets; punctuation is left out.
 
-    A possessive or contracted ending ("'s", "n't") is a word of its own, a hyphenated compound is one word.
+    A possessive or contracted ending ("'s", "n't") is a word of its own, a hyphenated compound is one word, and the
+    points of an abbreviation belong to it: the rules of the Penn Treebank. On 131,000 words of news it differs from
+    NLTK's tokeniser in one of a thousand (`tests/benchmarks/words.py tokens`), takes less than half of the time for the
+    offsets, and spares every command the four seconds in which NLTK is imported.
+
+    References
+    ----------
+    Marcus, M. P., Santorini, B., & Marcinkiewicz, M. A. (1993). Building a large annotated corpus of English: the Penn
+    Treebank. Computational Linguistics 19, 313-330.
 
     Examples
     --------
     >>> [word.text for word in find_words("Tillerson’s ‘tense’ US-Russia talks")]
     ['Tillerson', '’s', 'tense', 'US-Russia', 'talks']
     """
-    # Double marks are blanked because the tokeniser rewrites them and may then lose its place.
-    prepared = _DOUBLE_MARKS.sub(lambda match: " " * len(match[0]), plain_marks(text))
     words = []
-    for start, end in _tokenizer().span_tokenize(prepared):
-        # An opening single mark may stick to its word; an ending such as 's keeps its apostrophe.
-        if prepared[start] == "'" and end - start > 3:
-            start += 1
-        # Points within a text stay at the word that ends a sentence; those of an acronym belong to it.
-        while end - start > 1 and prepared[end - 1] == "." and "." not in prepared[start : end - 1]:
-            end -= 1
-        if _HAS_LETTER.search(text, start, end):
-            words.append(Word(text[start:end], start, end))
+    for match in _WORD.finditer(plain_marks(text)):
+        start, end = match.span()
+        cut = _ENDING.search(match[0])
+        if cut:
+            words.append(Word(text[start : start + cut.start()], start, start + cut.start()))
+            start += cut.start()
+        words.append(Word(text[start:end], start, end))
     return words
 
 

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from mediakit.errors import MediakitError
 from mediakit.marks import Segment, find_outer_segments
 from mediakit.schema import check_columns
-from mediakit.text import plain_marks
+from mediakit.text import find_words, fold_word, plain_marks
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ["article_id", "outlet", "published", "field", "start", "end", "left", "match", "right", "inside"]
+SORTS = ("", "left", "right")
 WHERE = ("quotes", "outside", "both")
 
 
 def find_in_context(
-    articles: pd.DataFrame, query: str, inside: str = "both", width: int = 60, field: str = "text"
+    articles: pd.DataFrame, query: str, inside: str = "both", width: int = 60, field: str = "text", sort: str = ""
 ) -> pd.DataFrame:
     """Find a word, a phrase or a pattern with its context (a concordance, KWIC).
 
@@ -38,11 +39,14 @@ def find_in_context(
         Characters of context on each side.
     field : str
         Column that is searched: text (default), headline or deck.
+    sort : {"", "left", "right"}
+        Order of the rows: of the articles (default), by the words before the match (the nearest word first), or by
+        those after it, so that the same phrases stand together.
 
     Returns
     -------
     DataFrame
-        One row per match in the order of the articles: article_id, outlet, published, field, start, end,
+        One row per match: article_id, outlet, published, field, start, end,
         left, match, right, inside ("quotes" or "outside"). `match` is `text[start:end]` of the field; left and
         right are what stands around it, line breaks as blanks.
 
@@ -64,6 +68,8 @@ def find_in_context(
     check_columns(articles, ["article_id", "outlet", "published", field], "find_in_context")
     if inside not in WHERE:
         raise MediakitError(f"inside={inside!r} is not understood", todo=f"write one of: {', '.join(WHERE)}")
+    if sort not in SORTS:
+        raise MediakitError(f"sort={sort!r} is not understood", todo="write 'left', 'right' or nothing")
     if width < 0:
         raise MediakitError(f"width={width} is negative", todo="give the number of characters to show on each side")
     pattern = compile_query(query)
@@ -76,6 +82,8 @@ def find_in_context(
             if inside in ("both", where):
                 left, right = _blank(text[max(0, start - width) : start]), _blank(text[end : end + width])
                 rows.append((*record[:3], field, start, end, left, text[start:end], right, where))
+    if sort:
+        rows.sort(key=lambda row: _nearest_words(row[6] if sort == "left" else row[8], sort))
     table = pd.DataFrame(rows, columns=COLUMNS)
     published = pd.Series([row[2] for row in rows], dtype=articles["published"].dtype)
     text_columns = [name for name in COLUMNS if name not in ("published", "start", "end")]
@@ -125,6 +133,11 @@ def _matches(text: str, pattern: re.Pattern[str], is_pattern: bool) -> Iterator[
             place += 1
         within = place < len(segments) and segments[place].start <= match.start()
         yield match.start(), match.end(), "quotes" if within else "outside"
+
+
+def _nearest_words(context: str, side: str) -> list[str]:
+    words = [fold_word(word.text) for word in find_words(context)]
+    return words[::-1] if side == "left" else words
 
 
 def _blank(text: str) -> str:
