@@ -81,6 +81,9 @@ _HOMES = {
     "redraw_chart": "charts",
     "write_report": "report",
     "MediakitError": "errors",
+    "find_copies": "copies",
+    "find_copy_edits": "copies",
+    "mark_copies": "copies",
 }
 
 __all__ = [
@@ -110,6 +113,8 @@ __all__ = [
     "drop_other_titles",
     "effect_size",
     "find_change_points",
+    "find_copies",
+    "find_copy_edits",
     "find_detectable_difference",
     "find_frames",
     "find_headline_words",
@@ -122,6 +127,7 @@ __all__ = [
     "list_codebooks",
     "list_corpora",
     "list_outlets",
+    "mark_copies",
     "measure_delays",
     "measure_dispersion",
     "new_corpus",
@@ -166,6 +172,7 @@ if TYPE_CHECKING:
         save_chart,
         show_chart,
     )
+    from mediakit.copies import find_copies, find_copy_edits, mark_copies
     from mediakit.corpus import (
         Corpus,
         drop_copies,
