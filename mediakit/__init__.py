@@ -51,6 +51,9 @@ _HOMES = {
     "compare_headlines": "headlines",
     "compare_versions": "headlines",
     "find_headline_words": "headlines",
+    "align_headlines": "headlines",
+    "find_headline_features": "headlines",
+    "check_headlines_against_text": "headlines",
     "link_speakers": "speakers",
     "count_quotes": "speakers",
     "compare_speakers": "speakers",
@@ -93,8 +96,10 @@ __all__ = [
     "__version__",
     "accept_readings",
     "adjust_p_values",
+    "align_headlines",
     "apply_corrections",
     "check_corpus",
+    "check_headlines_against_text",
     "code_frames",
     "collect_corpus",
     "collect_histories",
@@ -117,6 +122,7 @@ __all__ = [
     "find_copy_edits",
     "find_detectable_difference",
     "find_frames",
+    "find_headline_features",
     "find_headline_words",
     "find_in_context",
     "find_listed_words",
@@ -200,7 +206,14 @@ if TYPE_CHECKING:
         write_bundle,
         write_correction_sheet,
     )
-    from mediakit.headlines import compare_headlines, compare_versions, find_headline_words
+    from mediakit.headlines import (
+        align_headlines,
+        check_headlines_against_text,
+        compare_headlines,
+        compare_versions,
+        find_headline_features,
+        find_headline_words,
+    )
     from mediakit.outlets import find_outlet, list_outlets
     from mediakit.quotes import find_quotes
     from mediakit.quotes.show import show_quotes

@@ -1,8 +1,7 @@
-"""Headlines side by side: which words the outlets share, which only one of them uses, how a headline changed."""
+"""Headlines side by side: which words the outlets share, which only one of them uses."""
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from mediakit.corpus import Corpus, drop_copies, drop_other_titles
 from mediakit.errors import MediakitError
 from mediakit.resources import read_wordlist
 from mediakit.schema import check_columns
-from mediakit.text import Word, find_words, fold_word
+from mediakit.text import find_words, fold_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,68 +135,3 @@ def _choose(present: list[str], only: list[str] | None, by: str) -> list[str]:
             todo=f"choose among: {', '.join(map(str, present))}",
         )
     return only
-
-
-def compare_versions(corpus: Corpus) -> pd.DataFrame:
-    """Compare each known headline of an article with the one before it.
-
-    Returns
-    -------
-    DataFrame
-        One row per change: article_id, outlet, position (of the later headline), seen (UTC), headline_from
-        ("address": only the words of the address are known, without capitals and marks), before, after,
-        removed, added (words joined by "; ", in their order; compared without regard to case).
-    """
-    import pandas as pd
-
-    outlets = corpus.articles.set_index("article_id")["outlet"]
-    rows = []
-    known = drop_other_titles(corpus.versions).sort_values(["article_id", "position"])
-    for article_id, versions in known.groupby("article_id"):
-        records = list(versions.itertuples())
-        for before, after in zip(records, records[1:], strict=False):
-            removed, added = _word_changes(before.headline, after.headline)
-            sources = dict.fromkeys([before.headline_from, after.headline_from])
-            rows.append(
-                (
-                    article_id,
-                    outlets[article_id],
-                    after.position,
-                    after.seen,
-                    "; ".join(filter(None, sources)),
-                    before.headline,
-                    after.headline,
-                    "; ".join(removed),
-                    "; ".join(added),
-                )
-            )
-    columns = ["article_id", "outlet", "position", "seen", "headline_from", "before", "after", "removed", "added"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def find_new_words(before: str, after: str) -> list[Word]:
-    """Words of a headline that were not in the one before, with their places (`after[start:end]`).
-
-    Compared in order and without regard to case, so that a word that has moved counts as new at its new place.
-
-    Examples
-    --------
-    >>> [word.text for word in find_new_words("Talks open in Vask", "Talks end early in Vask")]
-    ['end', 'early']
-    """
-    new = find_words(after)
-    return [word for tag, _, part in _compare(find_words(before), new) if tag != "equal" for word in part]
-
-
-def _word_changes(before: str, after: str) -> tuple[list[str], list[str]]:
-    changes = [change for change in _compare(find_words(before), find_words(after)) if change[0] != "equal"]
-    removed = [word.text for _, part, _ in changes for word in part]
-    added = [word.text for _, _, part in changes for word in part]
-    return removed, added
-
-
-def _compare(old: list[Word], new: list[Word]) -> list[tuple[str, list[Word], list[Word]]]:
-    """Runs of words: what became of them ("equal", "replace" ...), the old ones, the new ones."""
-    before, after = ([fold_word(word.text) for word in words] for words in (old, new))
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    return [(tag, old[a:b], new[c:d]) for tag, a, b, c, d in matcher.get_opcodes()]
