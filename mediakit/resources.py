@@ -59,6 +59,9 @@ class Codebook:
     rules: dict[str, Rule]
     codes: tuple[Code, ...]
 
+    def __hash__(self) -> int:  # short: what is made of a codebook is looked up by it for every text
+        return hash((self.name, self.version))
+
     @property
     def labels(self) -> dict[str, str]:
         """Label of each code."""

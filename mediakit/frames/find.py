@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediakit.corpus import drop_copies
 from mediakit.errors import MediakitError
-from mediakit.resources import Code, Codebook, Rule, Term, read_codebook
+from mediakit.frames.terms import find_terms
+from mediakit.resources import Codebook, Rule, read_codebook
 from mediakit.schema import CODES, FRAMES, check_columns
 from mediakit.stats import add_shares
-from mediakit.text import count_words, plain_marks
+from mediakit.text import count_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,70 +77,6 @@ def _in_language(texts: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     if "lang" not in texts.columns:
         return texts
     return texts[texts["lang"].isin([book.language, ""])]
-
-
-def find_terms(text: str, book: Codebook) -> list[tuple[int, int, str, str]]:
-    """Matches of a codebook in one text: (start, end, code, term), sorted by start.
-
-    Examples
-    --------
-    >>> book = read_codebook("generic-frames")
-    >>> [(code, "Ministers clash over budget"[start:end]) for start, end, code, _ in
-    ...  find_terms("Ministers clash over budget", book) if code == "conflict"]
-    [('conflict', 'clash')]
-    """
-    plain = plain_marks(text)
-    found = []
-    for code in book.codes:
-        finder, exceptions = _compile(code)
-        for match in _longest(finder, plain):
-            term = code.terms[int((match.lastgroup or "t0")[1:])]
-            inside = exceptions.get(term.unless)
-            if inside and any(m.start() <= match.start() and match.end() <= m.end() for m in inside.finditer(plain)):
-                continue
-            found.append((match.start(), match.end(), code.code, term.text))
-    return sorted(found)
-
-
-def _longest(finder: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Of matches that overlap the longest, of equally long ones the first."""
-    run: list[re.Match[str]] = []
-    place = end = 0
-    while match := finder.search(text, place):
-        if run and match.start() >= end:
-            yield from _keep_longest(run)
-            run = []
-        run.append(match)
-        place, end = match.start() + 1, max(end, match.end())
-    yield from _keep_longest(run)
-
-
-def _keep_longest(run: list[re.Match[str]]) -> list[re.Match[str]]:
-    kept: list[re.Match[str]] = []
-    for match in sorted(run, key=lambda m: m.start() - m.end()):
-        if all(match.end() <= other.start() or other.end() <= match.start() for other in kept):
-            kept.append(match)
-    return sorted(kept, key=lambda m: m.start())
-
-
-@cache
-def _compile(code: Code) -> tuple[re.Pattern[str], dict[tuple[str, ...], re.Pattern[str]]]:
-    """One pattern for all terms of a code, longest first, and one for each set of exceptions."""
-    numbered: list[tuple[int, Term]] = sorted(enumerate(code.terms), key=lambda pair: -len(pair[1].text))
-    finder = "|".join(f"(?P<t{number}>{_pattern(term.text)})" for number, term in numbered)
-    exceptions = {
-        term.unless: re.compile("|".join(map(_pattern, sorted(term.unless, key=len, reverse=True))), re.IGNORECASE)
-        for term in code.terms
-        if term.unless
-    }
-    return re.compile(finder, re.IGNORECASE), exceptions
-
-
-def _pattern(term: str) -> str:
-    words = [re.escape(part) for part in plain_marks(term.rstrip("*")).split()]
-    ending = r"\w*" if term.endswith("*") else ""
-    # A word may end in combining accents: they belong to it.
-    return r"(?<!\w)" + r"(?:\s+|-)".join(words) + ending + r"(?![\w\u0300-\u036f])"
 
 
 def code_frames(

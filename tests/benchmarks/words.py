@@ -27,7 +27,7 @@ SPLITS = 200
 
 def read_texts(arguments: list[str]) -> list[str]:
     if arguments:
-        return [json.loads(line)["text"] for line in Path(arguments[0]).open(encoding="utf-8")]
+        return [json.loads(line)["text"] for line in Path(arguments[0]).read_text(encoding="utf-8").splitlines()]
     return mk.read_corpus("sunnmark-talks").articles["text"].tolist()
 
 
