@@ -37,6 +37,7 @@ _HOMES = {
     "write_correction_sheet": "harvest",
     "read_codebook": "resources",
     "list_codebooks": "resources",
+    "new_codebook": "resources",
     "find_outlet": "outlets",
     "list_outlets": "outlets",
     "find_quotes": "quotes",
@@ -136,6 +137,7 @@ __all__ = [
     "mark_copies",
     "measure_delays",
     "measure_dispersion",
+    "new_codebook",
     "new_corpus",
     "plot_coverage",
     "plot_frames",
@@ -218,7 +220,7 @@ if TYPE_CHECKING:
     from mediakit.quotes import find_quotes
     from mediakit.quotes.show import show_quotes
     from mediakit.report import write_report
-    from mediakit.resources import list_codebooks, read_codebook
+    from mediakit.resources import list_codebooks, new_codebook, read_codebook
     from mediakit.speakers import compare_speakers, count_quotes, link_speakers, suggest_speakers
     from mediakit.stats import (
         adjust_p_values,

@@ -26,8 +26,19 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """When a code is present in one unit: at least `hits` matches and `per_1000_words` of them."""
+
+    hits: int = 1
+    per_1000_words: float = 0.0
+
+
+@dataclass(frozen=True)
 class Code:
-    """One code of a codebook."""
+    """One code of a codebook; without terms it is for human coders alone.
+
+    `rules` are its own rules for presence, by field, where they differ from the codebook's.
+    """
 
     code: str
     label: str
@@ -35,14 +46,7 @@ class Code:
     terms: tuple[Term, ...]
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Rule:
-    """When a code is present in one unit: at least `hits` matches and `per_1000_words` of them."""
-
-    hits: int = 1
-    per_1000_words: float = 0.0
+    rules: tuple[tuple[str, Rule], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,10 @@ class Codebook:
 
     def __hash__(self) -> int:  # short: what is made of a codebook is looked up by it for every text
         return hash((self.name, self.version))
+
+    def rule_of(self, code: Code, field: str) -> Rule:
+        """When a code is present in a field: by its own rule, else by the codebook's."""
+        return dict(code.rules).get(field) or self.rules.get(field, Rule())
 
     @property
     def labels(self) -> dict[str, str]:
@@ -104,6 +112,31 @@ def read_codebook(name: str | Path) -> Codebook:
     return _load_codebook(path, state.st_mtime_ns, state.st_size)
 
 
+def new_codebook(path: str | Path) -> Path:
+    """Begin a codebook of one's own: a file with every key explained, to be filled in.
+
+    Parameters
+    ----------
+    path : str or Path
+        Where it is written, such as "my-frames.yml".
+
+    Returns
+    -------
+    Path
+        The file. It can be read as it is (`read_codebook`), with one code as an example.
+
+    Raises
+    ------
+    ResourceError
+        If there is a file of that name already.
+    """
+    path = Path(path)
+    if path.exists():
+        raise ResourceError("there is a file of that name already", str(path), "choose another name")
+    path.write_text((DATA / "codebook-template.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    return path
+
+
 @cache
 def _load_codebook(path: Path, changed: int, size: int) -> Codebook:
     """Read a codebook; `changed` and `size` make an edited file be read again."""
@@ -138,7 +171,8 @@ def _read_rule(rule: Any, path: Path) -> Rule:
 def _read_code(code: Any, path: Path) -> Code:
     name = code.get("code", "?") if isinstance(code, dict) else "?"
     try:
-        terms = tuple(term for group in code["terms"] for term in _read_terms(group))
+        by_people = code["terms"] == "none"
+        terms = () if by_people else tuple(term for group in code["terms"] for term in _read_terms(group))
         found = Code(
             str(code["code"]),
             str(code["label"]),
@@ -146,6 +180,7 @@ def _read_code(code: Any, path: Path) -> Code:
             terms,
             tuple(map(str, code.get("include", ()))),
             tuple(map(str, code.get("exclude", ()))),
+            tuple((str(field), _read_rule(rule, path)) for field, rule in code.get("rule", {}).items()),
         )
     except (KeyError, TypeError) as error:
         raise ResourceError(
@@ -154,7 +189,7 @@ def _read_code(code: Any, path: Path) -> Code:
             "give code, label, definition and terms (each group with reason and any)",
         ) from error
     empty = [term for term in terms if not re.search(r"\w", term.text)]
-    if empty or not terms:
+    if empty or not (terms or by_people):
         raise ResourceError(f"the code {name!r} has no terms, or an empty one", str(path), "add or remove them")
     return found
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mediakit.errors import MediakitError, ResourceError, SchemaError
 from mediakit.frames import code_frames, count_frames, find_frames, find_terms
-from mediakit.resources import Code, Codebook, Rule, Term, list_codebooks, read_codebook, read_wordlist
+from mediakit.resources import Code, Codebook, Rule, Term, list_codebooks, new_codebook, read_codebook, read_wordlist
 from mediakit.schema import ARTICLES, CODES, FRAMES, QUOTES, cast_table, empty_table
 
 BOOK = {
@@ -435,7 +435,7 @@ def test_bundled_codebooks_find_their_own_examples(name: str):
     assert book.codes
     for code in book.codes:
         assert code.include and code.exclude, code.code
-        for example in code.include:
+        for example in code.include if code.terms else ():
             assert code.code in {found for _, _, found, _ in find_terms(example, book)}, example
         for example in code.exclude:
             words = example.split(" - ")[0]  # what follows is why it does not belong
@@ -452,3 +452,87 @@ def test_the_stop_list_holds_words_as_they_are_compared():
     assert {"the", "don't", "'s", "us", "live"} <= words
     assert not {"US", "ferry", "strike"} & words
     assert all(word == word.casefold().strip() and "’" not in word for word in words)
+
+
+# Whose words, and denied or not ---------------------------------------------------------------------------------------
+
+
+def one_article(text: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "article_id": ["a1"],
+            "outlet": ["Harbour Post"],
+            "published": pd.to_datetime(["2031-05-03 09:00Z"]),
+            "headline": [""],
+            "text": [text],
+        }
+    )
+
+
+def test_a_cue_in_quotation_marks_is_not_the_outlets_own(book):
+    text = "Crews accuse the port. “They accuse us,” said Ida, who would blame nobody."
+    frames = find_frames(one_article(text), book())
+    found = [(text[row.start : row.end], row.voice) for row in frames.itertuples() if row.code == "quarrel"]
+    assert found == [("accuse", "own"), ("accuse", "quoted"), ("blame", "own")]
+
+
+def test_reported_speech_is_the_speakers_and_leads_to_the_quotation(book):
+    text = "Ida said the crews accuse the port. The crews accuse nobody."
+    start = text.index("the crews")
+    speech = pd.DataFrame(
+        {"article_id": ["a1"], "quote_id": ["q1"], "field": ["text"], "start": [start], "end": [text.index(".")]}
+    )
+    frames = find_frames(one_article(text), book(), quotes=speech)
+    assert frames[["voice", "quote_id"]].to_numpy().tolist() == [["quoted", "q1"], ["own", ""]]
+
+
+def test_a_frame_that_only_a_speaker_carries_is_not_the_outlets_own(book):
+    articles = one_article("“They accuse us, they accuse all of us, we accuse them,” said Ida.")
+    frames = find_frames(articles, book())
+    present = {
+        voice: bool(
+            code_frames(frames, articles, field="text", voice=voice).set_index("code").loc["quarrel", "present"]
+        )
+        for voice in ("all", "own", "quoted")
+    }
+    assert present == {"all": True, "own": False, "quoted": True}
+    codes = code_frames(frames, articles, field="text").set_index("code")
+    assert codes.loc["quarrel", ["hits", "hits_quoted", "hits_negated"]].tolist() == [3, 3, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("They did not accuse the port.", True),
+        ("They didn’t ever accuse the port.", True),
+        ("No crew would accuse the port.", True),
+        ("Not only did they accuse the port.", False),
+        ("They did not sail, but accuse the port.", False),
+        ("They do not know who would accuse the port.", False),
+        ("They accuse the port of no crime.", False),
+    ],
+)
+def test_negation_stands_shortly_before_the_cue(book, text, negated):
+    [row] = find_frames(one_article(text), book()).itertuples()
+    assert row.negated is negated
+
+
+def test_a_voice_that_is_none_is_refused(book):
+    articles = one_article("They accuse us.")
+    with pytest.raises(MediakitError, match="voice='loud'"):
+        code_frames(find_frames(articles, book()), articles, field="text", voice="loud")
+
+
+def test_a_code_may_have_a_rule_of_its_own():
+    book = read_codebook("generic-frames")
+    rules = {code.code: book.rule_of(code, "text") for code in book.codes}
+    assert rules["economic"].hits > rules["conflict"].hits
+    assert {book.rule_of(code, "headline") for code in book.codes} == {Rule(1)}
+
+
+def test_the_template_is_a_codebook_and_overwrites_nothing(tmp_path):
+    path = new_codebook(tmp_path / "own.yml")
+    book = read_codebook(path)
+    assert {code for _, _, code, _ in find_terms("Inspectors blame the port", book)} == {"blame"}
+    with pytest.raises(ResourceError, match="already"):
+        new_codebook(path)

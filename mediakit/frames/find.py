@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediakit.corpus import drop_copies
 from mediakit.errors import MediakitError
 from mediakit.frames.terms import find_terms
-from mediakit.resources import Codebook, Rule, read_codebook
+from mediakit.frames.voice import find_quoted, is_negated, name_voice
+from mediakit.resources import Codebook, read_codebook
 from mediakit.schema import CODES, FRAMES, check_columns
 from mediakit.stats import add_shares
 from mediakit.text import count_words
@@ -18,9 +20,12 @@ if TYPE_CHECKING:
 
 TEXT_FIELDS = ("headline", "deck", "text")
 CODER = "dictionary"
+VOICES = ("all", "own", "quoted")
 
 
-def find_frames(texts: pd.DataFrame, codebook: str | Path = "generic-frames") -> pd.DataFrame:
+def find_frames(
+    texts: pd.DataFrame, codebook: str | Path = "generic-frames", quotes: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Find the cue terms of a codebook in headlines, decks and texts, or in quotations.
 
     Parameters
@@ -29,18 +34,24 @@ def find_frames(texts: pd.DataFrame, codebook: str | Path = "generic-frames") ->
         articles (article_id, outlet, published, headline; deck and text where there are) or quotes (quote_id, text).
     codebook : str or Path
         Name of a bundled codebook, or the path of one's own.
+    quotes : DataFrame, optional
+        Result of `find_quotes` over the same articles (article_id, quote_id, field, start, end): cues in reported
+        speech are then told to be the speaker's, and cues in quotations lead to quote_id. Without it only what stands
+        in quotation marks is known to be the words of others.
 
     Returns
     -------
     DataFrame
         The table `frames`, one row per match, in the order of the texts: `text[start:end]` of the named field is
         the match. field is "quotation" for quotes: then start and end count from the start of the quotation.
+        negated: "no", "not", "never" ... stands within three words before the cue. voice: "own" or "quoted".
 
     Notes
     -----
     Matching is on whole words, whatever the case or the kind of apostrophe; "clash*" stands for any ending; the
-    longest term of a code wins; a match inside an `except` phrase does not count. Not handled: negation, irony,
-    and texts in another language than the codebook's (rows whose `lang` says so are passed over).
+    longest term of a code wins; a match inside an `except` phrase does not count. Not handled: irony, metaphor,
+    negation that stands after the cue or farther off, and texts in another language than the codebook's (rows whose
+    `lang` says so are passed over).
     """
     import pandas as pd
 
@@ -51,15 +62,17 @@ def find_frames(texts: pd.DataFrame, codebook: str | Path = "generic-frames") ->
         fields = {"quotation": "text"}
     else:
         fields = {name: name for name in TEXT_FIELDS if name in texts.columns}
+    speech = _read_speech(quotes)
     rows = []
     for record in _in_language(texts, book).itertuples():
         for field, column in fields.items():
             text = getattr(record, column)
-            for start, end, code, term in find_terms(text, book) if text else ():
-                quote_id = getattr(record, "quote_id", "")
+            own_id = getattr(record, "quote_id", "")
+            for match in _find_in(text, book, field, speech.get((record.article_id, field), [])) if text else ():
+                start, end, code, term, negated, voice, quote_id = match
                 rows.append(
-                    (record.article_id, quote_id, record.outlet, record.published, field, start, end,
-                     str(codebook), code, term, CODER, None)
+                    (record.article_id, own_id or quote_id, record.outlet, record.published, field, start, end,
+                     str(codebook), code, term, negated, voice, CODER, None)
                 )  # fmt: skip
     table = pd.DataFrame(rows, columns=FRAMES.names)
     table["published"] = pd.Series([row[3] for row in rows], dtype=texts["published"].dtype)
@@ -67,10 +80,34 @@ def find_frames(texts: pd.DataFrame, codebook: str | Path = "generic-frames") ->
         {
             "start": "int64",
             "end": "int64",
+            "negated": "bool",
             "confidence": "Float64",
             **{c.name: "str" for c in FRAMES.columns if c.type == "string"},
         }
     )
+
+
+def _read_speech(quotes: pd.DataFrame | None) -> dict[tuple[str, str], list[tuple[int, int, str]]]:
+    """Where the words of others stand, by article and field."""
+    speech: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+    if quotes is not None:
+        needed = ["article_id", "quote_id", "field", "start", "end"]
+        check_columns(quotes, needed, "find_frames with quotes")
+        known = quotes[quotes["start"].notna() & quotes["end"].notna()]
+        for article_id, quote_id, field, start, end in known[needed].itertuples(index=False, name=None):
+            speech.setdefault((article_id, field), []).append((int(start), int(end), quote_id))
+    return speech
+
+
+def _find_in(
+    text: str, book: Codebook, field: str, speech: list[tuple[int, int, str]]
+) -> Iterator[tuple[int, int, str, str, bool, str, str]]:
+    """Cues of one text with negation and voice; all words of a quotation are quoted."""
+    found = find_terms(text, book)
+    quoted = find_quoted(text, speech) if found and field != "quotation" else []
+    for start, end, code, term in found:
+        voice, quote_id = ("quoted", "") if field == "quotation" else name_voice(start, end, quoted)
+        yield start, end, code, term, is_negated(text, start), voice, quote_id
 
 
 def _in_language(texts: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -80,7 +117,11 @@ def _in_language(texts: pd.DataFrame, book: Codebook) -> pd.DataFrame:
 
 
 def code_frames(
-    frames: pd.DataFrame, texts: pd.DataFrame, field: str = "headline", codebook: str | Path | None = None
+    frames: pd.DataFrame,
+    texts: pd.DataFrame,
+    field: str = "headline",
+    codebook: str | Path | None = None,
+    voice: str = "all",
 ) -> pd.DataFrame:
     """Say for each text and code whether the code is present, by the codebook's rule for that field.
 
@@ -94,17 +135,27 @@ def code_frames(
         headline, deck, text or quotation; texts whose field is empty are no units.
     codebook : str or Path, optional
         Only needed when `frames` is empty and so does not say which codebook it comes from.
+    voice : {"all", "own", "quoted"}
+        "own" counts cues in the outlet's own words alone: a frame that only quoted speakers carry is then not present.
 
     Returns
     -------
     DataFrame
-        The table `codes`: one row per unit and code with present, hits, per_1000_words.
-        Units in another language than the codebook's are left out, because they were not searched.
+        The table `codes`: one row per unit and code with present, hits (cues), hits_quoted (of these, in the words of
+        others), hits_negated (of these, denied: they count, because "no money" is about money all the same; leave such
+        rows of `frames` out to have it otherwise), per_1000_words. Units in another language than the codebook's are
+        left out, because they were not searched.
+
+    Raises
+    ------
+    MediakitError
+        If the frames come from another codebook, or `voice` is not known.
     """
     import pandas as pd
 
+    if voice not in VOICES:
+        raise MediakitError(f"voice={voice!r} is not understood", todo=f"write one of: {', '.join(VOICES)}")
     name, book = _codebook_of(frames, codebook)
-    rule = book.rules.get(field, Rule())
     column = "text" if field == "quotation" else field
     check_columns(texts, ["article_id", column], "code_frames")
     units = _in_language(texts, book)
@@ -113,18 +164,31 @@ def code_frames(
         joined = units.groupby("quote_id", sort=False)["text"].agg(" ".join)
         units = units.drop_duplicates("quote_id").assign(text=lambda u: u["quote_id"].map(joined).astype("str"))
     keys = ["article_id", "quote_id"] if field == "quotation" else ["article_id"]
-    hits = frames[frames["field"] == field].groupby([*keys, "code"]).size().to_dict()
+    counts = _count_hits(frames[frames["field"] == field], keys, voice)
     rows = []
     for unit in units.itertuples():
         words = max(1, count_words(getattr(unit, column)))
         key = tuple(getattr(unit, name) for name in keys)
-        for code in book.codes:
-            n = hits.get((*key, code.code), 0)
+        for code in (code for code in book.codes if code.terms):
+            n, quoted, negated = counts.get((*key, code.code), (0, 0, 0))
             density = 1000 * n / words
+            rule = book.rule_of(code, field)
             present = n >= rule.hits and density >= rule.per_1000_words
             quote_id = key[1] if len(key) > 1 else ""
-            rows.append((key[0], quote_id, field, name, code.code, present, n, density, CODER))
+            rows.append((key[0], quote_id, field, name, code.code, present, n, quoted, negated, density, CODER))
     return pd.DataFrame(rows, columns=CODES.names)
+
+
+def _count_hits(frames: pd.DataFrame, keys: list[str], voice: str) -> dict[tuple[str, ...], tuple[int, int, int]]:
+    """Cues, those of them that are quoted, and those that are negated, per unit and code."""
+    check_columns(frames, [*keys, "code", "negated", "voice"], "frames")
+    counts: dict[tuple[str, ...], tuple[int, int, int]] = {}
+    for *key, negated, whose in frames[[*keys, "code", "negated", "voice"]].itertuples(index=False, name=None):
+        if voice not in ("all", whose):
+            continue
+        n, quoted, denied = counts.get(tuple(key), (0, 0, 0))
+        counts[tuple(key)] = (n + 1, quoted + (whose == "quoted"), denied + bool(negated))
+    return counts
 
 
 def _codebook_of(frames: pd.DataFrame, codebook: str | Path | None) -> tuple[str, Codebook]:

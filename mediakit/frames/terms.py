@@ -11,6 +11,7 @@ from mediakit.resources import Codebook, Term
 from mediakit.text import plain_marks
 
 _WORD = re.compile(r"\w+")
+_NEAR = 100  # signs: no exception is longer
 _MOST_WORDS = 200_000  # kept in memory
 Found = tuple[int, int, str, str]  # start, end, code, term
 
@@ -61,27 +62,21 @@ def find_terms(text: str, book: Codebook) -> list[Found]:
     plain = plain_marks(text)
     index = _index(book)
     found: dict[str, list[Found]] = {}
-    exceptions: dict[re.Pattern[str], list[tuple[int, int]]] = {}
     for word in _WORD.finditer(plain):
         for entry in index.find(word[0]):
             match = entry.pattern.match(plain, word.start())
-            if match and not _is_within(match.span(), entry.unless, plain, exceptions):
+            if match and not _is_within(match.span(), entry.unless, plain):
                 found.setdefault(entry.code, []).append((*match.span(), entry.code, entry.term))
     return sorted(match for matches in found.values() for match in _keep_longest(matches))
 
 
-def _is_within(
-    span: tuple[int, int],
-    unless: re.Pattern[str] | None,
-    text: str,
-    known: dict[re.Pattern[str], list[tuple[int, int]]],
-) -> bool:
+def _is_within(span: tuple[int, int], unless: re.Pattern[str] | None, text: str) -> bool:
     """Whether a match stands inside a phrase that takes its meaning away."""
     if unless is None:
         return False
-    if unless not in known:
-        known[unless] = [match.span() for match in unless.finditer(text)]
-    return any(start <= span[0] and span[1] <= end for start, end in known[unless])
+    start, end = span
+    near = unless.finditer(text, max(0, start - _NEAR), end + _NEAR)
+    return any(match.start() <= start and end <= match.end() for match in near)
 
 
 def _keep_longest(matches: Iterable[Found]) -> list[Found]:

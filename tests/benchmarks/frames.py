@@ -41,8 +41,10 @@ def code_text(text: str, book: Codebook, field: str) -> list[str]:
     """Codes present in one text, by the codebook's rule."""
     hits = Counter(code for _, _, code, _ in find_terms(text, book))
     words = max(1, count_words(text))
-    rule = book.rules[field]
-    return [code for code, n in hits.items() if n >= rule.hits and 1000 * n / words >= rule.per_1000_words]
+    rules = {code.code: book.rule_of(code, field) for code in book.codes}
+    return [
+        code for code, n in hits.items() if n >= rules[code].hits and 1000 * n / words >= rules[code].per_1000_words
+    ]
 
 
 @cache
