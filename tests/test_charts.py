@@ -20,6 +20,7 @@ TILLERSON = "tillerson-moscow-2017"
 NAMES = [
     "headlines",
     "headline-history",
+    "words",
     "coverage-per-day",
     "experts",
     "speaker-kinds",
@@ -237,3 +238,45 @@ def test_outlets_apart_and_wrong_outlets(tillerson: mk.Corpus) -> None:
     assert chart_of(ax).n.startswith(f"n = {len(dated)} ")
     with pytest.raises(mk.MediakitError, match="Nowhere Times"):
         mk.plot_frames_over_time(when, only=["Nowhere Times"])
+
+
+# Words ----------------------------------------------------------------------------------------------------------------
+
+
+def word_plots() -> dict[str, Callable]:
+    articles = mk.read_corpus("sunnmark-talks").articles
+    outlets = articles["outlet"].value_counts().index
+    return {
+        "keyness": lambda: mk.plot_keyness(mk.compare_words(articles, *outlets[:2], permutations=99)),
+        "word-shift": lambda: mk.plot_word_shift(mk.compare_word_shift(articles, *outlets[:2])),
+        "dispersion": lambda: mk.plot_dispersion(mk.find_in_context(articles, "mine*"), articles, "mine*"),
+    }
+
+
+@pytest.mark.parametrize("name", ["keyness", "word-shift", "dispersion"])
+def test_charts_of_words_lie_inside_and_are_drawn_again_from_the_csv(name: str, tmp_path: Path) -> None:
+    ax = word_plots()[name]()
+    view = mk.save_chart(ax, name, mk.read_corpus("sunnmark-talks"), out=tmp_path / "first")
+    assert_inside(ax.figure)
+    assert 60 < len(view.alt) < 2500
+    again = mk.redraw_chart(tmp_path / "first" / f"{name}.csv")
+    mk.save_chart(again, name, out=tmp_path / "second")
+    for path in sorted((tmp_path / "first").iterdir()):
+        assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes(), f"{path.name} differs"
+
+
+def test_only_what_chance_does_not_explain_is_a_finding() -> None:
+    def named(p_adjusted: float) -> str:
+        row = {"word": "tense", "log_odds": 1.2, "z": 3.1, "p": 0.001, "p_adjusted": p_adjusted, "tests": 40}
+        row |= {"n_first": 9, "n_second": 2, "first": "Post", "second": "Daily", "of_first": 8, "of_second": 9}
+        row |= {"n_articles_first": 5, "n_articles_second": 2}
+        return chart_of(mk.plot_keyness(pd.DataFrame([row]))).title
+
+    assert named(0.01) == "“tense” stands out: Post uses it more than Daily (1 of 40 words differ)"
+    assert named(0.2) == "None of 40 words differs between Post and Daily more than chance explains"
+
+
+def test_a_word_that_stands_nowhere_has_no_barcode() -> None:
+    articles = mk.read_corpus("sunnmark-talks").articles
+    with pytest.raises(mk.MediakitError, match="stands in no text"):
+        mk.plot_dispersion(mk.find_in_context(articles, "xylophone"), articles, "xylophone")

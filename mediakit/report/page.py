@@ -18,7 +18,7 @@ from mediakit.quotes.show import read_style, render_article
 from mediakit.report.cutting import cut_text
 from mediakit.report.papers import cite_in_words, describe_methods, list_versions
 from mediakit.report.quoted import QUOTED_WORDS, find_evidence, group_by_kind, group_by_person
-from mediakit.report.sections import CODEBOOK, Findings, list_context, list_evidence
+from mediakit.report.sections import CODEBOOK, Findings, list_context, list_evidence, list_word_contexts
 from mediakit.resources import read_codebook
 from mediakit.schema import VERSIONS
 from mediakit.text import cut_words, find_words, fold_word
@@ -72,6 +72,8 @@ def render_page(found: Findings, views: dict[str, ChartView | str]) -> str:
         ),
         text_evidence=list_context(found.frames[found.frames["field"] == "text"], corpus.articles),
         quote_evidence=list_evidence(found.quote_frames, found.quotes, "quote_id", "text"),
+        word_contexts=list_word_contexts(found),
+        words_in=found.words.field,
         codes=book.codes,
         book=book,
         missing=[_record(row) for row in corpus.missing().itertuples()],

@@ -49,6 +49,7 @@ def describe_methods(found: Findings) -> str:
         f"Frames were found with the cue words of the codebook “{book.title}” (version {book.version}; {book.source})",
         "in headlines and quotations; one cue word counts as presence.",
         "This was not validated against human coders for this corpus.",
+        *_describe_words(found),
         "Shares are given with 95 % Wilson score intervals (Wilson 1927), which treat articles as independent",
         "and are therefore rather too narrow.",
         f"Times are UTC; of {only_day} articles only the day is known. Computed with {tools}.",
@@ -67,6 +68,18 @@ def _describe_quotes(corpus: Corpus, quotes: pd.DataFrame) -> list[str]:
         ]
     return [
         f"{len(quotes)} records name a person quoted in an article; the words are held for {_held(quotes['text'])}."
+    ]
+
+
+def _describe_words(found: Findings) -> list[str]:
+    """How words were compared, where they were."""
+    table = found.words.table
+    if table is None:
+        return []
+    return [
+        f"{len(table)} words of the {found.words.field}s of {table['first'].iloc[0]} and {table['second'].iloc[0]} were",
+        "compared by log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008) and tested by",
+        "exchanging whole articles between the two, corrected for all words (Westfall & Young 1993).",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,24 +13,39 @@ from mediakit.charts import (
     plot_frames_over_time,
     plot_headline_history,
     plot_headlines,
+    plot_keyness,
     plot_speaker_kinds,
     plot_speakers,
 )
 from mediakit.corpus import Corpus
 from mediakit.coverage import count_coverage
+from mediakit.errors import MediakitError
 from mediakit.frames import count_frames, find_frames
 from mediakit.headlines import compare_headlines, compare_versions
 from mediakit.quotes import find_quotes
 from mediakit.report.cutting import cut_text, shorten_text
 from mediakit.report.quoted import QUOTED_WORDS
 from mediakit.speakers import compare_speakers, count_quotes, link_speakers
+from mediakit.words import compare_words, find_in_context
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 CODEBOOK = "generic-frames"
+# Articles in which a word has to stand: headlines are short and few.
+WORD_ARTICLES = {"text": 3, "headline": 2}
+SHOWN_WORDS, MOST_PLACES = 6, 20  # of each side; places of each word
 CONTEXT = 70  # characters shown on either side of a match in a text
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of two outlets compared: the table, the field that was counted, or why there is none."""
+
+    table: pd.DataFrame | None
+    field: str = ""
+    reason: str = ""
 
 
 @dataclass
@@ -42,6 +58,7 @@ class Findings:
     changes: pd.DataFrame
     quotes: pd.DataFrame
     coverage: pd.DataFrame
+    words: Words
     frames: pd.DataFrame
     quote_frames: pd.DataFrame
     counts: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -72,6 +89,7 @@ def analyse(corpus: Corpus) -> Findings:
         changes=compare_versions(corpus),
         quotes=quotes,
         coverage=count_coverage(articles),
+        words=_compare_words(articles, core),
         frames=find_frames(articles, CODEBOOK),
         quote_frames=find_frames(quotes, CODEBOOK),
     )
@@ -92,6 +110,37 @@ def analyse(corpus: Corpus) -> Findings:
     return found
 
 
+def _compare_words(articles: pd.DataFrame, core: list[str]) -> Words:
+    """The two outlets with most articles, the corpus' own choice first: their texts, else their headlines."""
+    kind = "text" if (articles["text"] != "").any() else "headline"
+    held = articles.loc[articles[kind] != "", "outlet"].value_counts()
+    chosen = [*(name for name in held.index if name in core), *(name for name in held.index if name not in core)][:2]
+    if len(chosen) < 2:
+        return Words(None, kind, "Words are compared between two outlets; there are fewer.")
+    try:
+        return Words(compare_words(articles, *chosen, field=kind, least=WORD_ARTICLES[kind]), kind)
+    except MediakitError as error:
+        return Words(None, kind, f"Words were not compared: {error.what}.")
+
+
+def list_word_contexts(found: Findings) -> list[dict[str, Any]]:
+    """For each word that leans most to a side: its counts, and the places where it stands in the two outlets."""
+    table = found.words.table
+    if table is None:
+        return []
+    leans = table.sort_values("z", ascending=False, kind="stable")
+    ends = [*leans.head(SHOWN_WORDS).itertuples(), *leans.tail(SHOWN_WORDS).itertuples()]
+    articles = found.corpus.articles
+    both = articles[articles["outlet"].isin([table["first"].iloc[0], table["second"].iloc[0]])]
+    records = []
+    for row in ends:
+        flags = "" if row.word.isupper() else "(?i)"  # "US" is not "us"
+        query = rf"/{flags}(?<!\w){re.escape(row.word)}(?!\w)/".replace("'", "['’]")
+        places = find_in_context(both, query, field=found.words.field)
+        records.append({"row": row, "places": list(places.head(MOST_PLACES).itertuples()), "n": len(places)})
+    return records
+
+
 def list_plots(found: Findings) -> list[Plot]:
     """The charts of a report in their order; those without data say why they are missing."""
     events, counts = found.corpus.events, found.counts
@@ -102,6 +151,12 @@ def list_plots(found: Findings) -> list[Plot]:
             lambda: plot_headline_history(found.corpus.versions, found.corpus.articles),
             not found.changes.empty,
             "No change of a headline is known.",
+        ),
+        (
+            "words",
+            lambda: plot_keyness(found.words.table),
+            found.words.table is not None,
+            found.words.reason,
         ),
         (
             "coverage-per-day",
