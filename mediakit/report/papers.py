@@ -77,8 +77,8 @@ def _describe_words(found: Findings) -> list[str]:
     if table is None:
         return []
     return [
-        f"{len(table)} words of the {found.words.field}s of {table['first'].iloc[0]} and {table['second'].iloc[0]} were",
-        "compared by log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008) and tested by",
+        f"{len(table)} words of the {found.words.field}s of {table['first'].iloc[0]} and {table['second'].iloc[0]}",
+        "were compared by log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008) and tested by",
         "exchanging whole articles between the two, corrected for all words (Westfall & Young 1993).",
     ]
 
