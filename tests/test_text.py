@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mediakit.text import count_words, find_words, fold_word, plain_marks
+from mediakit.text import count_words, find_words, fold_word, plain_marks, split_words
 
 MARKS = "’‘‚‛“”„‟«»\"'`"
 # Pieces that tokenisers stumble over: marks of all kinds, contractions, NFD, emoji, right-to-left, line ends.
@@ -153,3 +153,8 @@ def test_words_in_small_letters_are_casefolded(word: str):
 def test_words_between_blanks_are_counted(parts: list[str]):
     assert count_words("  ".join(parts)) == len(parts)
     assert count_words("\n" + "\r\n".join(parts) + " ") == len(parts)
+
+
+@given(st.text(alphabet="aBc’'nt-. US19&é\u0301…", max_size=60))
+def test_words_without_places_are_the_same_words(text: str) -> None:
+    assert split_words(text) == [plain_marks(word.text) for word in find_words(text)]

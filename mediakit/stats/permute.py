@@ -145,9 +145,8 @@ def _statistics(matrix: np.ndarray, codes: np.ndarray, groups: int) -> tuple[np.
     import numpy as np
 
     n = np.bincount(codes, minlength=groups).astype(float)[:, None]
-    member = np.zeros((groups, len(codes)))
-    member[codes, np.arange(len(codes))] = 1
-    sums, total = member @ matrix, matrix.sum(axis=0)
+    columns = [np.bincount(codes, weights=column, minlength=groups) for column in matrix.T]
+    sums, total = np.array(columns).T.reshape(groups, matrix.shape[1]), matrix.sum(axis=0)
     rest = len(codes) - n
     with np.errstate(divide="ignore", invalid="ignore"):
         means, others = sums / n, (total - sums) / rest

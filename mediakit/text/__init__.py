@@ -2,7 +2,7 @@
 
 from mediakit.text.features import QUOTED, QUOTED_TAG
 from mediakit.text.tagger import tag_words
-from mediakit.text.words import Word, count_words, cut_words, find_words, fold_word, plain_marks
+from mediakit.text.words import Word, count_words, cut_words, find_words, fold_word, plain_marks, split_words
 
 __all__ = [
     "QUOTED",
@@ -13,5 +13,6 @@ __all__ = [
     "find_words",
     "fold_word",
     "plain_marks",
+    "split_words",
     "tag_words",
 ]

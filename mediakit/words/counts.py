@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mediakit.corpus import drop_copies
 from mediakit.errors import MediakitError
 from mediakit.schema import check_columns
-from mediakit.text import find_words, fold_word
+from mediakit.text import fold_word, split_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,15 +66,21 @@ def count_article_words(articles: pd.DataFrame, field: str, drop: Iterable[str],
     texts = articles[field].tolist()
     if boilerplate == "drop":
         texts = drop_boilerplate(texts, articles["outlet"].tolist())
-    dropped = {fold_word(word.text) for name in drop for word in find_words(name)}
+    dropped = {fold_word(word) for name in drop for word in split_words(name)}
     places: dict[str, int] = {}
+    known: dict[str, int] = {}  # columns of words as they are written; -1: does not count
     data, columns, ends = [], [], [0]
     for text in texts:
-        counts = Counter(fold_word(word.text) for word in find_words(text))
-        for word, n in counts.items():
-            if word not in dropped and any(char.isalpha() for char in word):
-                columns.append(places.setdefault(word, len(places)))
-                data.append(n)
+        row: dict[int, int] = {}
+        for written, n in Counter(split_words(text)).items():
+            if written not in known:
+                word = fold_word(written)
+                has_letter = any(char.isalpha() for char in word)
+                known[written] = places.setdefault(word, len(places)) if has_letter and word not in dropped else -1
+            if (place := known[written]) >= 0:
+                row[place] = row.get(place, 0) + n
+        columns += row
+        data += row.values()
         ends.append(len(columns))
     matrix = csr_array((data, columns, ends), shape=(len(texts), len(places)), dtype=np.float64)
     return WordCounts(matrix, list(places), articles["article_id"].tolist(), articles["outlet"].to_numpy(object))
