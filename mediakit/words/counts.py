@@ -69,7 +69,9 @@ def count_article_words(articles: pd.DataFrame, field: str, drop: Iterable[str],
     dropped = {fold_word(word) for name in drop for word in split_words(name)}
     places: dict[str, int] = {}
     known: dict[str, int] = {}  # columns of words as they are written; -1: does not count
-    data, columns, ends = [], [], [0]
+    data: list[int] = []
+    columns: list[int] = []
+    ends = [0]
     for text in texts:
         row: dict[int, int] = {}
         for written, n in Counter(split_words(text)).items():
