@@ -15,6 +15,7 @@ from mediakit.charts.frame import describe_source
 from mediakit.charts.style import style_groups
 from mediakit.corpus import drop_other_titles
 from mediakit.quotes.show import read_style, render_article
+from mediakit.report.claims import tell_changes, tell_frames
 from mediakit.report.cutting import cut_text
 from mediakit.report.papers import cite_in_words, describe_methods, list_versions
 from mediakit.report.quoted import QUOTED_WORDS, find_evidence, group_by_kind, group_by_person
@@ -72,6 +73,8 @@ def render_page(found: Findings, views: dict[str, ChartView | str]) -> str:
         ),
         text_evidence=list_context(found.frames[found.frames["field"] == "text"], corpus.articles),
         quote_evidence=list_evidence(found.quote_frames, found.quotes, "quote_id", "text"),
+        frames_told=tell_frames(corpus.articles, found.frames, book.labels, CODEBOOK),
+        changes_told=tell_changes(found.coverage),
         word_contexts=list_word_contexts(found),
         words_in=found.words.field,
         codes=book.codes,

@@ -26,7 +26,7 @@ def test_opens_from_disk_without_request_or_error(report_page: Path, visit) -> N
 def test_all_images_are_drawn_and_described(report_page: Path, visit) -> None:
     visit.open_file(report_page)
     images = visit.page.eval_on_selector_all("img", "all => all.map(i => [i.naturalWidth, i.alt.length])")
-    assert len(images) == 7
+    assert len(images) == 8
     assert all(width > 1000 and alt > 60 for width, alt in images)
 
 
