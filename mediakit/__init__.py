@@ -62,6 +62,9 @@ _HOMES = {
     "find_frames": "frames",
     "code_frames": "frames",
     "count_frames": "frames",
+    "train_frames": "frames",
+    "read_frame_model": "frames",
+    "validate_frames": "frames",
     "count_coverage": "coverage",
     "find_change_points": "coverage",
     "measure_delays": "coverage",
@@ -73,6 +76,7 @@ _HOMES = {
     "leave_one_out": "stats",
     "share_interval": "stats",
     "shrink_shares": "stats",
+    "measure_agreement": "stats",
     "plot_headline_history": "charts",
     "plot_headlines": "charts",
     "plot_coverage": "charts",
@@ -138,6 +142,7 @@ __all__ = [
     "list_corpora",
     "list_outlets",
     "mark_copies",
+    "measure_agreement",
     "measure_delays",
     "measure_dispersion",
     "new_codebook",
@@ -156,6 +161,7 @@ __all__ = [
     "read_codebook",
     "read_corpus",
     "read_correction_sheet",
+    "read_frame_model",
     "read_table",
     "rebuild_corpus",
     "redraw_chart",
@@ -166,6 +172,8 @@ __all__ = [
     "show_quotes",
     "shrink_shares",
     "suggest_speakers",
+    "train_frames",
+    "validate_frames",
     "wilson_interval",
     "write_bundle",
     "write_correction_sheet",
@@ -201,7 +209,7 @@ if TYPE_CHECKING:
     )
     from mediakit.coverage import count_coverage, find_change_points, measure_delays
     from mediakit.errors import MediakitError
-    from mediakit.frames import code_frames, count_frames, find_frames
+    from mediakit.frames import code_frames, count_frames, find_frames, read_frame_model, train_frames, validate_frames
     from mediakit.harvest import (
         Wish,
         accept_readings,
@@ -237,6 +245,7 @@ if TYPE_CHECKING:
         effect_size,
         find_detectable_difference,
         leave_one_out,
+        measure_agreement,
         share_interval,
         shrink_shares,
         wilson_interval,
