@@ -1,0 +1,1 @@
+"""Coding by hand: units shown and coded, sheets, agreement between coders."""
