@@ -118,3 +118,10 @@ def test_clusters_are_written_to_the_articles_and_older_ones_stay():
     assert marked["cluster_id"].tolist() == ["c7", "c7", ""]
     assert table["cluster_id"].tolist() == ["", "c7", ""]
     assert len(mk.drop_copies(marked.assign(headline="x"))) == 2
+
+
+def test_another_print_of_marks_is_no_edit():
+    texts = ["“We stopped,” the crew’s mate said – twice.", '"We stopped," the crew\'s mate said - often.']
+    articles = pd.DataFrame({"article_id": ["a1", "a2"], "outlet": ["A", "B"], "text": texts})
+    copies = pd.DataFrame({"article_id": ["a1", "a2"], "copy_of": ["", "a1"]})
+    assert find_copy_edits(articles, copies)[["text", "other_text"]].values.tolist() == [["often.", "twice."]]

@@ -536,3 +536,26 @@ def test_the_template_is_a_codebook_and_overwrites_nothing(tmp_path):
     assert {code for _, _, code, _ in find_terms("Inspectors blame the port", book)} == {"blame"}
     with pytest.raises(ResourceError, match="already"):
         new_codebook(path)
+
+
+def make_parts() -> list[pd.DataFrame]:
+    headlines = ["Unions clash over pay", "Ferry sails", "Unions and owners clash"]
+    stamp = pd.Timestamp("2031-05-03", tz="UTC")
+    table = pd.DataFrame({"article_id": ["a1", "a2", "a3"], "outlet": "Post", "published": stamp})
+    table["headline"] = headlines
+    return [table.iloc[:1], table.iloc[1:2], table.iloc[2:]]
+
+
+def test_articles_may_come_in_parts() -> None:
+    parts, whole = make_parts(), pd.concat(make_parts())
+    frames = find_frames(part for part in parts)
+    pd.testing.assert_frame_equal(frames, find_frames(whole))
+    assert len(frames) > 0
+    codes = code_frames(frames, (part for part in parts))
+    pd.testing.assert_frame_equal(codes, code_frames(frames, whole))
+
+
+@pytest.mark.parametrize(("parts", "what"), [([], "no part"), ([{"headline": "x"}], "part 1 of the articles is a")])
+def test_parts_that_are_no_tables_are_refused(parts: list[Any], what: str) -> None:
+    with pytest.raises(MediakitError, match=what):
+        find_frames(parts)

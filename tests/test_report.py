@@ -8,6 +8,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import lxml.html
 import pytest
 import yaml
 
@@ -277,3 +278,13 @@ def test_shortened_texts_keep_what_is_next_to_the_marks() -> None:
     assert shorten_marked(parts, "quotation", 5) == parts
     assert shorten_marked(parts, "quotation", 2)[3:] == [(" n o", "")]
     assert [piece for piece, _ in shorten_gaps(parts, 2)] == ["… b c ", "d e f", " g … k ", "l m", " n o"]
+
+
+def test_happenings_and_copies_lead_to_their_articles(fictional_page: str, fictional) -> None:
+    document = lxml.html.fromstring(fictional_page)
+    groups = [[i.text_content() for i in ul.cssselect(".where")] for ul in document.cssselect("ul.happening")]
+    assert groups[-1][:2] == ["meridian-04", "courier-09"]
+    outlets = fictional.corpus.articles.set_index("article_id")["outlet"]
+    assert all(len(set(outlets[group])) > 1 for group in groups)
+    shown = {note.text_content() for note in document.cssselect("#copies + .note + ul .where")}
+    assert shown == set(fictional.copies.loc[fictional.copies["copy_of"] != "", "article_id"])

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 COLUMNS = ["article_id", "copy_of", "outlet", "edit", "start", "end", "text", "other_start", "other_end", "other_text"]
 _EDITS = {"delete": "left out", "insert": "put in", "replace": "replaced"}
 _WORD = re.compile(r"\S+")
+# Kinds of quotation marks, apostrophes and dashes are a house's print, not its editing.
+_PRINT = str.maketrans("“”„«»‘’‚–—", '"""""\'\'\'--')
 
 
 def find_copy_edits(articles: pd.DataFrame, copies: pd.DataFrame, field: str = "text") -> pd.DataFrame:
@@ -33,6 +35,10 @@ def find_copy_edits(articles: pd.DataFrame, copies: pd.DataFrame, field: str = "
         One row per change in the order of the copy's text: article_id, copy_of, outlet, edit ("left out", "put in",
         "replaced"), start, end, text (in the copy; empty where words were left out), other_start, other_end,
         other_text (in the original). `text` is `copy[start:end]`, `other_text` is `original[other_start:other_end]`.
+
+    Notes
+    -----
+    Other kinds of quotation marks, apostrophes and dashes are no change.
 
     Examples
     --------
@@ -62,7 +68,8 @@ def _compare(copy: str, original: str) -> list[tuple[str, int, int, str, int, in
     from difflib import SequenceMatcher
 
     words, others = ([match.span() for match in _WORD.finditer(text)] for text in (copy, original))
-    forms = [copy[start:end] for start, end in words], [original[start:end] for start, end in others]
+    plain, other_plain = copy.translate(_PRINT), original.translate(_PRINT)
+    forms = [plain[start:end] for start, end in words], [other_plain[start:end] for start, end in others]
     found = []
     for kind, begin, end, other_begin, other_end in SequenceMatcher(None, *forms[::-1], autojunk=False).get_opcodes():
         if kind != "equal":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from mediakit.errors import MediakitError
 from mediakit.frames.terms import find_terms
 from mediakit.frames.voice import find_quoted, is_negated, name_voice
 from mediakit.resources import Codebook, read_codebook
-from mediakit.schema import CODES, FRAMES, check_columns
+from mediakit.schema import CODES, FRAMES, check_columns, join_parts
 from mediakit.stats import add_shares
 from mediakit.text import count_words
 
@@ -21,17 +21,24 @@ if TYPE_CHECKING:
 TEXT_FIELDS = ("headline", "deck", "text")
 CODER = "dictionary"
 VOICES = ("all", "own", "quoted")
+# Where the words of others stand, by article and field: start, end, quote_id.
+Speech = dict[tuple[str, str], list[tuple[int, int, str]]]
+# Cues, of these quoted, of these negated, by unit and code.
+Hits = dict[tuple[str, ...], tuple[int, int, int]]
 
 
 def find_frames(
-    texts: pd.DataFrame, codebook: str | Path = "generic-frames", quotes: pd.DataFrame | None = None
+    texts: pd.DataFrame | Iterable[pd.DataFrame],
+    codebook: str | Path = "generic-frames",
+    quotes: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Find the cue terms of a codebook in headlines, decks and texts, or in quotations.
 
     Parameters
     ----------
-    texts : DataFrame
-        articles (article_id, outlet, published, headline; deck and text where there are) or quotes (quote_id, text).
+    texts : DataFrame, or iterable of them
+        articles (article_id, outlet, published, headline; deck and text where there are) or quotes (quote_id, text). Of
+        a generator only one table at a time is in memory.
     codebook : str or Path
         Name of a bundled codebook, or the path of one's own.
     quotes : DataFrame, optional
@@ -53,16 +60,20 @@ def find_frames(
     negation that stands after the cue or farther off, and texts in another language than the codebook's (rows whose
     `lang` says so are passed over).
     """
+    book = read_codebook(codebook)
+    speech = _read_speech(quotes)
+    return join_parts(lambda part: _find_frames(part, str(codebook), book, speech), texts)
+
+
+def _find_frames(texts: pd.DataFrame, codebook: str, book: Codebook, speech: Speech) -> pd.DataFrame:
     import pandas as pd
 
     check_columns(texts, ["article_id", "outlet", "published"], "find_frames")
-    book = read_codebook(codebook)
     if "quote_id" in texts.columns:
         check_columns(texts, ["text"], "find_frames in quotes")
         fields = {"quotation": "text"}
     else:
         fields = {name: name for name in TEXT_FIELDS if name in texts.columns}
-    speech = _read_speech(quotes)
     rows = []
     for record in _in_language(texts, book).itertuples():
         for field, column in fields.items():
@@ -72,7 +83,7 @@ def find_frames(
                 start, end, code, term, negated, voice, quote_id = match
                 rows.append(
                     (record.article_id, own_id or quote_id, record.outlet, record.published, field, start, end,
-                     str(codebook), code, term, negated, voice, CODER, None)
+                     codebook, code, term, negated, voice, CODER, None)
                 )  # fmt: skip
     table = pd.DataFrame(rows, columns=FRAMES.names)
     table["published"] = pd.Series([row[3] for row in rows], dtype=texts["published"].dtype)
@@ -87,9 +98,8 @@ def find_frames(
     )
 
 
-def _read_speech(quotes: pd.DataFrame | None) -> dict[tuple[str, str], list[tuple[int, int, str]]]:
-    """Where the words of others stand, by article and field."""
-    speech: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+def _read_speech(quotes: pd.DataFrame | None) -> Speech:
+    speech: Speech = {}
     if quotes is not None:
         needed = ["article_id", "quote_id", "field", "start", "end"]
         check_columns(quotes, needed, "find_frames with quotes")
@@ -118,7 +128,7 @@ def _in_language(texts: pd.DataFrame, book: Codebook) -> pd.DataFrame:
 
 def code_frames(
     frames: pd.DataFrame,
-    texts: pd.DataFrame,
+    texts: pd.DataFrame | Iterable[pd.DataFrame],
     field: str = "headline",
     codebook: str | Path | None = None,
     voice: str = "all",
@@ -129,8 +139,8 @@ def code_frames(
     ----------
     frames : DataFrame
         Result of `find_frames` over the same texts.
-    texts : DataFrame
-        articles, or quotes for field "quotation".
+    texts : DataFrame, or iterable of them
+        articles, or quotes for field "quotation" (all parts of one quotation in one table).
     field : str
         headline, deck, text or quotation; texts whose field is empty are no units.
     codebook : str or Path, optional
@@ -151,11 +161,17 @@ def code_frames(
     MediakitError
         If the frames come from another codebook, or `voice` is not known.
     """
-    import pandas as pd
-
     if voice not in VOICES:
         raise MediakitError(f"voice={voice!r} is not understood", todo=f"write one of: {', '.join(VOICES)}")
     name, book = _codebook_of(frames, codebook)
+    keys = _keys_of(field)
+    counts = _count_hits(frames[frames["field"] == field], keys, voice)
+    return join_parts(lambda part: _code_units(part, field, name, book, counts), texts)
+
+
+def _code_units(texts: pd.DataFrame, field: str, name: str, book: Codebook, counts: Hits) -> pd.DataFrame:
+    import pandas as pd
+
     column = "text" if field == "quotation" else field
     check_columns(texts, ["article_id", column], "code_frames")
     units = _in_language(texts, book)
@@ -163,8 +179,7 @@ def code_frames(
     if field == "quotation":
         joined = units.groupby("quote_id", sort=False)["text"].agg(" ".join)
         units = units.drop_duplicates("quote_id").assign(text=lambda u: u["quote_id"].map(joined).astype("str"))
-    keys = ["article_id", "quote_id"] if field == "quotation" else ["article_id"]
-    counts = _count_hits(frames[frames["field"] == field], keys, voice)
+    keys = _keys_of(field)
     rows = []
     for unit in units.itertuples():
         words = max(1, count_words(getattr(unit, column)))
@@ -179,10 +194,14 @@ def code_frames(
     return pd.DataFrame(rows, columns=CODES.names)
 
 
-def _count_hits(frames: pd.DataFrame, keys: list[str], voice: str) -> dict[tuple[str, ...], tuple[int, int, int]]:
+def _keys_of(field: str) -> list[str]:
+    return ["article_id", "quote_id"] if field == "quotation" else ["article_id"]
+
+
+def _count_hits(frames: pd.DataFrame, keys: list[str], voice: str) -> Hits:
     """Cues, those of them that are quoted, and those that are negated, per unit and code."""
     check_columns(frames, [*keys, "code", "negated", "voice"], "frames")
-    counts: dict[tuple[str, ...], tuple[int, int, int]] = {}
+    counts: Hits = {}
     for *key, negated, whose in frames[[*keys, "code", "negated", "voice"]].itertuples(index=False, name=None):
         if voice not in ("all", whose):
             continue

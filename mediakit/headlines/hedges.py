@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from mediakit.headlines.tokens import Token, word_set
+from functools import cache
 
-# Each keeps the outlet from asserting what it prints. In Title Case "May" is told from the month by its neighbours.
-HEDGES = word_set(
-    "alleged allegedly apparent apparently appear appears appeared believed could likely unlikely may "
-    "maybe might perhaps possible possibly potential potentially presumably presumed probable probably "
-    "purported purportedly reported reportedly seem seems seemed seemingly so-called supposed supposedly "
-    "suspected unconfirmed unverified thought claimed"
-)
+from mediakit.headlines.tokens import Token
+from mediakit.resources import read_rows
+
 # These are hedges only before a noun or "to": "suspected mine", "thought to be dead".
 _PARTICIPLES = frozenset(("believed", "thought", "claimed", "reported", "suspected"))
+
+
+@cache
+def _read_hedges() -> frozenset[str]:
+    rows = read_rows("words/hedges-en.csv", "there is no list of hedges")
+    return frozenset(row["word"] for row in rows if row["where"] != "text")
 
 
 def find_hedges(tokens: list[Token]) -> list[tuple[int, int]]:
@@ -22,12 +24,12 @@ def find_hedges(tokens: list[Token]) -> list[tuple[int, int]]:
 
 def _is_hedge(tokens: list[Token], i: int) -> bool:
     token = tokens[i]
-    if token.low not in HEDGES or token.quoted:
+    if token.low not in _read_hedges() or token.quoted:
         return False
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if token.low == "may" and token.capital:
-        # The month: "in May", "5 May", "May 5".
+        # In Title Case the month has to be told apart: "in May", "5 May", "May 5".
         month = (
             before and (before.low[:1].isdigit() or before.low in ("in", "since", "until", "from", "by", "of"))
         ) or (after and after.low[:1].isdigit())

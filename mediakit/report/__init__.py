@@ -109,6 +109,8 @@ def _list_tables(found: Findings) -> dict[str, pd.DataFrame]:
     return {
         "headlines": found.heads,
         "headline-changes": found.changes,
+        "happenings": found.happenings[["happening_id", "article_id", "outlet", "published", "headline", "url"]],
+        "copies": found.copies,
         "quotes": found.quotes.assign(text=found.quotes["text"].map(lambda text: cut_words(text, QUOTED_WORDS))),
         "persons": found.counts["persons"],
         "frames-headlines": found.frames,

@@ -19,7 +19,14 @@ from mediakit.report.claims import tell_changes, tell_frames
 from mediakit.report.cutting import cut_text
 from mediakit.report.papers import cite_in_words, describe_methods, list_versions
 from mediakit.report.quoted import QUOTED_WORDS, find_evidence, group_by_kind, group_by_person
-from mediakit.report.sections import CODEBOOK, Findings, list_context, list_evidence, list_word_contexts
+from mediakit.report.sections import (
+    CODEBOOK,
+    Findings,
+    list_context,
+    list_copies,
+    list_evidence,
+    list_word_contexts,
+)
 from mediakit.resources import read_codebook
 from mediakit.schema import VERSIONS
 from mediakit.text import cut_words, find_words, fold_word
@@ -57,6 +64,11 @@ def render_page(found: Findings, views: dict[str, ChartView | str]) -> str:
         changes=[_record(row) for row in found.changes.itertuples()],
         wordings=_wordings(corpus),
         clusters=_clusters(corpus),
+        happenings=[
+            [_record(row) for row in group.itertuples()]
+            for _, group in found.happenings.groupby("happening_id", sort=False)
+        ],
+        copies=list_copies(found),
         quotes=[_record(row) for row in named.sort_values(["speaker_name", "published"]).itertuples()],
         n_sources=int(found.counts["persons"]["n_sources"].sum()),
         quoted=_quoted(found, named),

@@ -17,11 +17,12 @@ from mediakit.charts import (
     plot_speaker_kinds,
     plot_speakers,
 )
+from mediakit.copies import find_copies, find_copy_edits
 from mediakit.corpus import Corpus
 from mediakit.coverage import count_coverage
 from mediakit.errors import MediakitError
 from mediakit.frames import count_frames, find_frames
-from mediakit.headlines import compare_headlines, compare_versions
+from mediakit.headlines import align_headlines, compare_headlines, compare_versions
 from mediakit.quotes import find_quotes
 from mediakit.report.cutting import cut_text, shorten_text
 from mediakit.report.quoted import QUOTED_WORDS
@@ -56,6 +57,8 @@ class Findings:
     heads: pd.DataFrame
     core_heads: pd.DataFrame
     changes: pd.DataFrame
+    happenings: pd.DataFrame
+    copies: pd.DataFrame
     quotes: pd.DataFrame
     coverage: pd.DataFrame
     words: Words
@@ -87,6 +90,8 @@ def analyse(corpus: Corpus) -> Findings:
         heads=heads,
         core_heads=compare_headlines(corpus, only=core) if core else heads,
         changes=compare_versions(corpus),
+        happenings=_align(articles),
+        copies=find_copies(articles),
         quotes=quotes,
         coverage=count_coverage(articles),
         words=_compare_words(articles, core),
@@ -108,6 +113,39 @@ def analyse(corpus: Corpus) -> Findings:
         ),
     }
     return found
+
+
+def _align(articles: pd.DataFrame) -> pd.DataFrame:
+    """Articles of several outlets on one happening, one row each; none where there is nothing to align."""
+    try:
+        pairs = align_headlines(articles)
+    except MediakitError:  # one outlet, no dates, no English headlines: the page says that there is no group
+        return articles.head(0).assign(happening_id="")
+    groups = pairs[pairs["same"]].drop_duplicates("article_id").set_index("article_id")["happening_id"]
+    held = articles[articles["article_id"].isin(groups.index)]
+    held = held.assign(happening_id=held["article_id"].map(groups))
+    several = held.groupby("happening_id")["outlet"].transform("nunique") > 1
+    return held[several].sort_values(["happening_id", "published", "article_id"], ignore_index=True)
+
+
+def list_copies(found: Findings) -> list[dict[str, Any]]:
+    """Each group of copies with its original, and what each copy left out, put in or replaced."""
+    edits = find_copy_edits(found.corpus.articles, found.copies)
+    articles = found.corpus.articles.set_index("article_id")
+    return [
+        {
+            "original": articles.loc[group.loc[group["copy_of"] == "", "article_id"].iloc[0]],
+            "copies": [
+                {
+                    "row": row,
+                    "article": articles.loc[row.article_id],
+                    "edits": list(edits[edits["article_id"] == row.article_id].itertuples()),
+                }
+                for row in group[group["copy_of"] != ""].itertuples()
+            ],
+        }
+        for _, group in found.copies.groupby("cluster_id", sort=False)
+    ]
 
 
 def _compare_words(articles: pd.DataFrame, core: list[str]) -> Words:

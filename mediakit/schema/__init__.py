@@ -5,6 +5,7 @@ Everything that needs to know a column (readers, writers, docs, `datapackage.jso
 
 from mediakit.schema.cast import cast_table, check_columns, check_header, empty_table, parse_time
 from mediakit.schema.declare import Column, Table, table_schema
+from mediakit.schema.parts import join_parts
 from mediakit.schema.tables import (
     ARTICLES,
     CODES,
@@ -41,6 +42,7 @@ __all__ = [
     "check_header",
     "empty_table",
     "find_owner",
+    "join_parts",
     "parse_time",
     "table_schema",
 ]

@@ -1,6 +1,7 @@
 """The whole analysis of 10,000 articles, quotations aside: seconds and memory by step.
 
-    python tests/benchmarks/analysis.py [ARTICLES]      # 10,000 by default
+    python tests/benchmarks/analysis.py [ARTICLES]            # 10,000 by default
+    python tests/benchmarks/analysis.py parts [ARTICLES]      # frames of articles that a generator gives
 
 The articles are invented: words of the fictional corpus in random order, each with a story's own words in between, so
 that headlines can be aligned, cues found and copies told apart. Asked: under 60 s together.
@@ -11,7 +12,7 @@ from __future__ import annotations
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -48,7 +49,27 @@ def make_articles(n: int, seed: int = 0) -> pd.DataFrame:
     )
 
 
+def measure_parts(n: int, size: int = 500) -> None:
+    """Frames found and coded in parts: what is held in the end are the results alone."""
+    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+    def parts() -> Iterator[pd.DataFrame]:
+        for number in range(0, n, size):
+            yield make_articles(size, seed=number).assign(article_id=[f"a{number + i:06d}" for i in range(size)])
+
+    begin = time.perf_counter()
+    frames = mk.find_frames(parts())
+    codes = mk.code_frames(frames, parts(), field="text")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    spent = time.perf_counter() - begin
+    held = (frames.memory_usage(deep=True).sum() + codes.memory_usage(deep=True).sum()) / 1e6
+    print(f"{n} articles in parts of {size}: {spent:.1f} s (making them included), {len(frames)} cues")
+    print(f"peak {peak:.0f} MB, {base:.0f} before; the results are {held:.0f} MB of it")
+
+
 def main() -> None:
+    if sys.argv[1:2] == ["parts"]:
+        return measure_parts(int(sys.argv[2]) if len(sys.argv) > 2 else 10_000)
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     articles = make_articles(n)
     outlets = sorted(articles["outlet"].unique())
