@@ -183,3 +183,31 @@ def small_corpus(tmp_path: Path) -> Callable[[], Path]:
 def corpus(draft: SmallCorpus) -> mk.Corpus:
     """The small corpus, read."""
     return draft.read()
+
+
+@pytest.fixture(scope="session")
+def invented_lesson():
+    """A lesson with every kind of item, and with texts that are hostile to a page."""
+    from mediakit.lessons.model import Item, Lesson, Option, Part, Step
+
+    hostile = "</script><b>x</b>"
+    kinds = (Option("official", "Official", "speaks for a port"), Option("citizen", "Citizen"))
+    letters = (Option("a", "Harbour Post"), Option("b", f"Radio Nordsund {hostile}"))
+    items = (
+        Item("order", "order", "Put them in order.",
+             (Option("one", "First"), Option("two", "Second"), Option("three", "Third")), key=["one", "two", "three"]),
+        Item("choose", "choose", "Who wrote it?", letters, key="b", reason=f"The text says so: {hostile}",
+             reveal="It stood on page nine."),
+        Item("several", "several", "Which are there?", letters, key=["a", "b"]),
+        Item("match", "match", "Match them.", letters, (Part("p1", "Сообщение 🚢"), Part("p2", "A note", "printed"))),
+        Item("mark", "mark", "Mark who speaks.", kinds,
+             (Part("s1", "The ferry sailed."), Part("s2", "“No,” the master said.")),
+             material=f"A text\nwith {hostile}", key={"s2": "official"}),
+        Item("write", "write", "Why?"),
+    )  # fmt: skip
+    steps = (Step("Begin", 5, f"Read. {hostile}", "Say this."), Step("Work", 40, "Answer.", "Wait.", items))
+    return Lesson(
+        "harbour", f"The quay {hostile}", "Who speaks?", "invented", "all", ("To see.",), steps,
+        notice="FICTIONAL.", prepare=("Print it.",), differentiation=("Fewer items.",),
+        rubric=(("Sees", "little", "much", "all"),), sources=("Nobody (2031).",),
+    )  # fmt: skip
