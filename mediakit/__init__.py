@@ -76,7 +76,6 @@ _HOMES = {
     "leave_one_out": "stats",
     "share_interval": "stats",
     "shrink_shares": "stats",
-    "measure_agreement": "stats",
     "plot_headline_history": "charts",
     "plot_headlines": "charts",
     "plot_coverage": "charts",
@@ -95,6 +94,10 @@ _HOMES = {
     "find_copies": "copies",
     "find_copy_edits": "copies",
     "mark_copies": "copies",
+    "agreement": "coding",
+    "agreement_over_order": "coding",
+    "find_disagreements": "coding",
+    "adjudicate": "coding",
 }
 
 __all__ = [
@@ -103,7 +106,10 @@ __all__ = [
     "Wish",
     "__version__",
     "accept_readings",
+    "adjudicate",
     "adjust_p_values",
+    "agreement",
+    "agreement_over_order",
     "align_headlines",
     "apply_corrections",
     "check_corpus",
@@ -129,6 +135,7 @@ __all__ = [
     "find_copies",
     "find_copy_edits",
     "find_detectable_difference",
+    "find_disagreements",
     "find_frames",
     "find_headline_features",
     "find_headline_words",
@@ -142,7 +149,6 @@ __all__ = [
     "list_corpora",
     "list_outlets",
     "mark_copies",
-    "measure_agreement",
     "measure_delays",
     "measure_dispersion",
     "new_codebook",
@@ -197,6 +203,7 @@ if TYPE_CHECKING:
         save_chart,
         show_chart,
     )
+    from mediakit.coding import adjudicate, agreement, agreement_over_order, find_disagreements
     from mediakit.copies import find_copies, find_copy_edits, mark_copies
     from mediakit.corpus import (
         Corpus,
@@ -245,7 +252,6 @@ if TYPE_CHECKING:
         effect_size,
         find_detectable_difference,
         leave_one_out,
-        measure_agreement,
         share_interval,
         shrink_shares,
         wilson_interval,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 from nltk.metrics.distance import interval_distance
 
+from mediakit.coding import agreement
 from mediakit.errors import MediakitError, SchemaError
-from mediakit.stats import measure_agreement
 
 # Krippendorff (2011), four observers and twelve units: nominal .743, ordinal .815, interval .849.
 EXAMPLE = {
@@ -32,7 +32,7 @@ def make_votes(columns: dict[str, list], code: str = "c") -> pd.DataFrame:
 
 
 def first(votes: pd.DataFrame, level: str = "nominal") -> pd.Series:
-    return measure_agreement(votes, level).iloc[0]
+    return agreement(votes, level).iloc[0]
 
 
 @pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)])
@@ -89,7 +89,7 @@ def test_the_order_of_rows_changes_nothing(units: list[list[int | None]], random
     votes = make_votes(dict(zip("ABC", map(list, zip(*units, strict=True)), strict=True)))
     order = list(range(len(votes)))
     random.shuffle(order)
-    pd.testing.assert_frame_equal(measure_agreement(votes.iloc[order]), measure_agreement(votes))
+    pd.testing.assert_frame_equal(agreement(votes.iloc[order]), agreement(votes))
 
 
 def test_an_item_on_which_all_votes_are_the_same_has_a_reason_and_no_number():
@@ -114,33 +114,33 @@ def test_a_value_that_is_too_rare_has_no_interval():
 def test_the_adjudicated_vote_is_no_independent_one():
     votes = make_votes({"ann": [True, False, True, False], "ben": [True, False, False, True]})
     settled = make_votes({"adjudicated": [True, False, True, False]})
-    pd.testing.assert_frame_equal(measure_agreement(pd.concat([votes, settled])), measure_agreement(votes))
+    pd.testing.assert_frame_equal(agreement(pd.concat([votes, settled])), agreement(votes))
 
 
 def test_a_coder_has_one_vote_on_one_unit():
     votes = make_votes({"ann": [True, False], "ben": [True, True]})
     with pytest.raises(MediakitError, match="'ann' has two votes on one unit"):
-        measure_agreement(pd.concat([votes, votes.head(1)]))
+        agreement(pd.concat([votes, votes.head(1)]))
 
 
 def test_what_does_not_fit_is_said():
     votes = make_votes({"ann": ["yes", "no"], "ben": ["yes", "yes"]})
     with pytest.raises(MediakitError, match="no numbers"):
-        measure_agreement(votes, "ordinal")
+        agreement(votes, "ordinal")
     with pytest.raises(MediakitError, match="level='ratio'"):
-        measure_agreement(votes, "ratio")
+        agreement(votes, "ratio")
     with pytest.raises(SchemaError, match="coder"):
-        measure_agreement(votes.drop(columns="coder"))
+        agreement(votes.drop(columns="coder"))
 
 
 def test_no_codes_at_all_give_an_empty_table():
-    assert measure_agreement(make_votes({})).empty
+    assert agreement(make_votes({})).empty
 
 
 def test_the_table_comes_out_the_same_and_the_codes_stay_as_they_are():
     votes = pd.concat([make_votes(EXAMPLE, "one"), make_votes(EXAMPLE, "two")])
     before = votes.copy()
-    one, other = measure_agreement(votes), measure_agreement(votes)
+    one, other = agreement(votes), agreement(votes)
     pd.testing.assert_frame_equal(one, other)
     pd.testing.assert_frame_equal(votes, before)
     assert list(one["code"]) == ["one", "two"]

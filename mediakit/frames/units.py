@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediakit.errors import MediakitError
 from mediakit.resources import Codebook
-from mediakit.schema import check_columns
-from mediakit.stats.agreement import ADJUDICATED
+from mediakit.schema import ADJUDICATED, check_columns
 from mediakit.text import find_words, fold_word
 
 if TYPE_CHECKING:

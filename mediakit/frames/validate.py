@@ -67,7 +67,7 @@ def validate_frames(
     Notes
     -----
     Intervals of precision and recall are Wilson's for one frame; all others draw articles (clusters of copies, where
-    known) again, 1,000 times, and there is none below 10 of these. People disagree as well: `measure_agreement` says
+    known) again, 1,000 times, and there is none below 10 of these. People disagree as well: `agreement` says
     how far, and no coder can be expected to agree with them better than they do with each other. Texts that a model
     was trained on prove nothing: see `scores` of the model.
 

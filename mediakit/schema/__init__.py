@@ -7,6 +7,7 @@ from mediakit.schema.cast import cast_table, check_columns, check_header, empty_
 from mediakit.schema.declare import Column, Table, table_schema
 from mediakit.schema.parts import join_parts
 from mediakit.schema.tables import (
+    ADJUDICATED,
     ARTICLES,
     CODES,
     CORRECTIONS,
@@ -23,6 +24,7 @@ from mediakit.schema.tables import (
 )
 
 __all__ = [
+    "ADJUDICATED",
     "ARTICLES",
     "CODES",
     "CORRECTIONS",

@@ -245,6 +245,8 @@ FRAMES = Table(
     ),
 )
 
+# The coder of what was settled from the other coders' votes: no independent vote.
+ADJUDICATED = "adjudicated"
 CODES = Table(
     "codes",
     "presence of one code in one unit",

@@ -1,7 +1,6 @@
 """Statistics behind the verbs: thin over scipy and statsmodels."""
 
 from mediakit.stats.adjust import adjust_p_values
-from mediakit.stats.agreement import measure_agreement
 from mediakit.stats.clusters import FEW_OUTLETS, ShareInterval, share_interval, shrink_shares
 from mediakit.stats.effects import effect_size, find_detectable_difference
 from mediakit.stats.influence import leave_one_out
@@ -22,7 +21,6 @@ __all__ = [
     "effective_number",
     "find_detectable_difference",
     "leave_one_out",
-    "measure_agreement",
     "permute_labels",
     "share_interval",
     "shrink_shares",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from mediakit.errors import MediakitError
-from mediakit.schema import check_columns
 from mediakit.stats.shares import LEVEL
 
 if TYPE_CHECKING:
@@ -15,104 +13,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEVELS = ("nominal", "ordinal", "interval")
-# Settled from the other coders' votes, so no independent vote.
-ADJUDICATED = "adjudicated"
-UNIT_COLUMNS = ("article_id", "quote_id", "field")
 RESAMPLES = 1000
 PER_STEP = 50  # resamples computed at once
 # Of the resamples, how many at least need a value: an interval from the rest alone would leave out the worst cases.
 MIN_DEFINED = 0.95
 
 
-def measure_agreement(
-    codes: pd.DataFrame, level: str = "nominal", *, value: str = "present", unit: Sequence[str] = (), seed: int = 0
-) -> pd.DataFrame:
-    """Measure how far coders agree on each code, beyond what chance would give.
-
-    Parameters
-    ----------
-    codes : DataFrame
-        One row per unit, code and coder, as the table `codes`: code, coder, the column `value`, and those that name a
-        unit. An empty value means that the coder did not code the unit. Votes of the coder "adjudicated" are passed
-        over: they were settled from the others'.
-    level : {"nominal", "ordinal", "interval"}
-        What the values are: names, ranks, or numbers whose differences count. The last two need numbers.
-    value : str
-        Column of the values.
-    unit : sequence of str
-        Columns that name a unit; those of article_id, quote_id and field that there are unless said otherwise.
-    seed : int
-        Start of the random numbers of the interval.
-
-    Returns
-    -------
-    DataFrame
-        One row per code: code, level, n_units (units with two or more votes), n_left_out (units with one vote or none),
-        n_votes, n_coders, n_values (different values), agreement (share of pairs of votes that
-        are the same), alpha, low, high (units resampled 1,000 times, 95 %), kappa (Cohen's, values taken as names; the
-        mean over pairs of coders when there are more than two) and reason (why a number is missing).
-
-    Raises
-    ------
-    MediakitError
-        If a coder has two votes on one unit and code, or the values are no numbers where they have to be.
-
-    Notes
-    -----
-    An item on which all votes are the same has no alpha and no kappa: nothing shows whether the coders could tell
-    the values apart. Kappa is about coders by name: if "coder_1" is another person from unit to unit, use alpha.
-    Units are resampled as if they were independent; copies of one text are not: keep one of each.
-
-    References
-    ----------
-    Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania.
-    Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement 20,
-    37-46. doi:10.1177/001316446002000104.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> votes = pd.DataFrame({"article_id": ["a", "a", "b", "b", "c", "c"], "code": "conflict",
-    ...                       "coder": ["ann", "ben"] * 3, "present": [True, True, False, False, True, False]})
-    >>> row = measure_agreement(votes).iloc[0]
-    >>> print(f"{row['agreement']:.3f} {row['alpha']:.3f} {row['kappa']:.3f}")
-    0.667 0.444 0.400
-    """
-    import pandas as pd
-
-    if level not in LEVELS:
-        raise MediakitError(f"level={level!r} is not understood", todo=f"write one of {', '.join(LEVELS)}")
-    keys = list(unit) or [name for name in UNIT_COLUMNS if name in codes.columns]
-    check_columns(codes, [*(keys or ["article_id"]), "code", "coder", value], "measure_agreement")
-    votes = codes[codes[value].notna() & (codes["coder"] != ADJUDICATED)]
-    _refuse_repeated(votes, keys)
-    rows = []
-    for code in dict.fromkeys(codes["code"]):
-        here = votes[votes["code"] == code]
-        table = here.set_index([*keys, "coder"])[value].unstack("coder") if len(here) else pd.DataFrame()
-        n_all = len(codes.loc[codes["code"] == code, keys].drop_duplicates())
-        rows.append({"code": code, "level": level, **agreement_of(table, level, n_all=n_all, seed=seed)})
-    columns = ["code", "level", "n_units", "n_left_out", "n_votes", "n_coders", "n_values"]
-    return pd.DataFrame(rows, columns=[*columns, "agreement", "alpha", "low", "high", "kappa", "reason"])
-
-
-def _refuse_repeated(votes: pd.DataFrame, keys: list[str]) -> None:
-    twice = votes[votes.duplicated([*keys, "code", "coder"])]
-    if len(twice):
-        first = twice.iloc[0]
-        raise MediakitError(
-            f"{first['coder']!r} has two votes on one unit",
-            ", ".join(f"{name} {first[name]!r}" for name in [*keys, "code"]),
-            "keep one of them, or name all columns that make a unit: unit=[...]",
-        )
-
-
 def agreement_of(
-    table: pd.DataFrame, level: str = "nominal", *, n_all: int | None = None, groups: Any = None, seed: int = 0
+    table: pd.DataFrame,
+    level: str = "nominal",
+    *,
+    n_all: int | None = None,
+    groups: Any = None,
+    seed: int = 0,
+    interval: bool = True,
 ) -> dict[str, Any]:
     """Agreement on one item: `table` has a row per unit, a column per coder, empty where not coded.
 
-    `groups`, one name per row, are resampled whole for the interval: for units that belong together.
+    `groups`, one name per row, are resampled whole for the interval: for units that belong together. Without `interval`
+    low and high stay empty.
     """
     import numpy as np
 
@@ -124,7 +43,7 @@ def agreement_of(
         "n_votes": int(counts[paired].sum()),
         "n_coders": int(table[paired].notna().any().sum()) if len(table) else 0,
         "n_values": int((counts[paired].sum(axis=0) > 0).sum()),
-        **dict.fromkeys(("agreement", "alpha", "low", "high", "kappa"), float("nan")),
+        **dict.fromkeys(("agreement", "alpha", "low", "high", "kappa", "fleiss_kappa"), float("nan")),
         "reason": "",
     }
     if not paired.any():
@@ -139,6 +58,9 @@ def agreement_of(
         return {**result, "reason": reason}
     result["alpha"] = float(_alpha(np.asarray(whole).reshape(len(values), -1), values, level))
     result["kappa"], why = _mean_kappa(table[paired])
+    result["fleiss_kappa"] = _fleiss(counts)
+    if not interval:
+        return {**result, "reason": why}
     names = None if groups is None else np.asarray(groups)[paired]
     result["low"], result["high"], why_not = _bootstrap(coincidences, values, level, names, seed)
     return {**result, "reason": "; ".join(filter(None, (why, why_not)))}
@@ -201,6 +123,17 @@ def _distances(totals: np.ndarray, values: list[Any], level: str) -> np.ndarray:
 def _pair_share(counts: np.ndarray) -> float:
     pairs = counts.sum(axis=1) * (counts.sum(axis=1) - 1)
     return float((counts * (counts - 1)).sum() / pairs.sum())
+
+
+def _fleiss(counts: np.ndarray) -> float:
+    """Fleiss' kappa; it is for units that all have the same number of votes."""
+    import numpy as np
+
+    n = counts.sum(axis=1)
+    if len(np.unique(n)) > 1:
+        return float("nan")
+    by_chance = float(((counts.sum(axis=0) / n.sum()) ** 2).sum())
+    return (_pair_share(counts) - by_chance) / (1 - by_chance) if by_chance < 1 else float("nan")
 
 
 def _mean_kappa(table: pd.DataFrame) -> tuple[float, str]:

@@ -25,7 +25,7 @@ ROWS = [
     ("dictionary, frac", "kept back .66/.65", "frames.py agree policy {data}/frac.dev.jsonl"),
     ("dictionary, ccf", "kept back .57/.52", "frames.py agree climate {data}/ccf.dev.jsonl"),
     ("trained", "kept back .68/.63, .78/.71, .63/.57", "trained_frames.py score {data} nfc gvfc ccf"),
-    ("agreement", "equal to other packages to 1e-9", "trained_frames.py agreement {data}"),
+    ("agreement", "equal to other packages to 1e-9", "agreement.py votes {data}"),
     ("same happening, fictional corpus", "recall at 2 >= .97", "headlines.py --articles 1000"),
     ("copies", "1.0; of 50,000: >= .99, >= .97, < 30 s, < 2 GB", "copies.py"),
     ("all verbs over 10,000 articles", "< 60 s", "analysis.py"),

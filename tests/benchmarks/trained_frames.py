@@ -1,12 +1,10 @@
-"""How well frames are learned from codes, and whether agreement is what other packages say; run by hand.
+"""How well frames are learned from codes; run by hand.
 
 python tests/benchmarks/trained_frames.py score DATA SET...     cross-validated F1 as the sets' scorer measures it
 python tests/benchmarks/trained_frames.py outlets DATA SET...   what train_frames itself says, by story and by outlet
-python tests/benchmarks/trained_frames.py agreement DATA        alpha of every item beside nltk's, and krippendorff's if
-                                                                it is installed (in an environment of its own: GPL)
 
-DATA is a folder with <set>.dev.jsonl (id, text, frames; outlet where known) and nfc.votes.dev.jsonl; the sets are not
-part of the project. `train_nfc` and its like are what a scorer asks for: (texts, codes) -> predict(texts) -> codes per
+DATA is a folder with <set>.dev.jsonl (id, text, frames; outlet where known); the sets are not part of the
+project. `train_nfc` and its like are what a scorer asks for: (texts, codes) -> predict(texts) -> codes per
 text.
 """
 
@@ -26,7 +24,6 @@ import pandas as pd
 
 from mediakit.frames import train_frames
 from mediakit.frames.scores import bounds, count_decisions, draw_again, drawn_f1, f1_scores
-from mediakit.stats import measure_agreement
 
 CLIMATE = {
     "Eco": "economic", "Pbh": "health", "Secu": "security", "Just": "justice", "Cult": "culture",
@@ -110,51 +107,14 @@ def outlets(data: Path, which: str) -> None:
     print(which, train_frames(articles, make_codes([row["frames"] for row in rows], field, renamed), book), sep="\n")
 
 
-def agreement(data: Path) -> None:
-    from nltk.metrics.agreement import AnnotationTask
-
-    votes = pd.DataFrame(
-        [
-            (row["id"], item, f"coder {number}", vote)
-            for row in read(data, "nfc.votes")
-            for item, given in row["votes"].items()
-            for number, vote in enumerate(given)
-            if vote != -1
-        ],
-        columns=["article_id", "code", "coder", "present"],
-    )
-    ours = measure_agreement(votes).set_index("code")
-    apart: dict[str, list[float]] = {"nltk": [], "krippendorff": []}
-    for item, rows in votes.groupby("code"):
-        task = AnnotationTask(list(rows[["coder", "article_id", "present"]].itertuples(index=False, name=None)))
-        apart["nltk"].append(abs(task.alpha() - ours.loc[item, "alpha"]))
-        apart["krippendorff"].append(abs(their_alpha(rows) - ours.loc[item, "alpha"]))
-    co1 = ours.loc["co1"]
-    print(f"co1: alpha {co1['alpha']:.9f} ({co1['low']:.3f} {co1['high']:.3f}), {co1['n_units']} units")
-    for name, found in apart.items():
-        print(f"{len(ours)} items, furthest from {name}: {np.max(found):.1e} (asked: 1e-9; nan: not installed)")
-
-
-def their_alpha(rows: pd.DataFrame) -> float:
-    try:
-        import krippendorff
-    except ImportError:
-        return float("nan")
-    names = {name: number for number, name in enumerate(sorted(rows["present"].unique()))}
-    wide = rows.assign(present=rows["present"].map(names)).pivot(index="coder", columns="article_id", values="present")
-    return krippendorff.alpha(reliability_data=wide.to_numpy(dtype=float), level_of_measurement="nominal")
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["score", "outlets", "agreement"])
+    parser.add_argument("what", choices=["score", "outlets"])
     parser.add_argument("data", type=Path)
     parser.add_argument("sets", nargs="*", help=f"any of {', '.join(SETS)}")
     arguments = parser.parse_args()
-    if arguments.what == "agreement":
-        agreement(arguments.data)
-    for which in arguments.sets or ([] if arguments.what == "agreement" else list(SETS)):
+    for which in arguments.sets or list(SETS):
         (score if arguments.what == "score" else outlets)(arguments.data, which)
 
 
