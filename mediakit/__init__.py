@@ -89,6 +89,7 @@ _HOMES = {
     "plot_keyness": "charts",
     "plot_word_shift": "charts",
     "plot_dispersion": "charts",
+    "plot_answers": "charts",
     "write_report": "report",
     "MediakitError": "errors",
     "find_copies": "copies",
@@ -98,6 +99,10 @@ _HOMES = {
     "agreement_over_order": "coding",
     "find_disagreements": "coding",
     "adjudicate": "coding",
+    "list_lessons": "lessons",
+    "build_lesson": "lessons",
+    "collect_answers": "lessons.collect",
+    "write_answers": "lessons.summary",
 }
 
 __all__ = [
@@ -112,9 +117,11 @@ __all__ = [
     "agreement_over_order",
     "align_headlines",
     "apply_corrections",
+    "build_lesson",
     "check_corpus",
     "check_headlines_against_text",
     "code_frames",
+    "collect_answers",
     "collect_corpus",
     "collect_histories",
     "compare_groups",
@@ -147,12 +154,14 @@ __all__ = [
     "link_speakers",
     "list_codebooks",
     "list_corpora",
+    "list_lessons",
     "list_outlets",
     "mark_copies",
     "measure_delays",
     "measure_dispersion",
     "new_codebook",
     "new_corpus",
+    "plot_answers",
     "plot_coverage",
     "plot_dispersion",
     "plot_frames",
@@ -181,6 +190,7 @@ __all__ = [
     "train_frames",
     "validate_frames",
     "wilson_interval",
+    "write_answers",
     "write_bundle",
     "write_correction_sheet",
     "write_report",
@@ -189,6 +199,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from mediakit.charts import (
+        plot_answers,
         plot_coverage,
         plot_dispersion,
         plot_frames,
@@ -240,6 +251,9 @@ if TYPE_CHECKING:
         find_headline_features,
         find_headline_words,
     )
+    from mediakit.lessons import build_lesson, list_lessons
+    from mediakit.lessons.collect import collect_answers
+    from mediakit.lessons.summary import write_answers
     from mediakit.outlets import find_outlet, list_outlets
     from mediakit.quotes import find_quotes
     from mediakit.quotes.show import show_quotes

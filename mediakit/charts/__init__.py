@@ -6,6 +6,7 @@ from mediakit.charts.frame import Chart, chart_of
 from mediakit.charts.frames import plot_frames, plot_frames_over_time
 from mediakit.charts.headlines import plot_headlines
 from mediakit.charts.history import plot_headline_history
+from mediakit.charts.lessons import plot_answers
 from mediakit.charts.speakers import plot_speaker_kinds, plot_speakers
 from mediakit.charts.words import plot_dispersion, plot_keyness, plot_word_shift
 
@@ -13,6 +14,7 @@ __all__ = [
     "Chart",
     "ChartView",
     "chart_of",
+    "plot_answers",
     "plot_coverage",
     "plot_dispersion",
     "plot_frames",

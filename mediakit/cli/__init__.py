@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mediakit.cli import collecting, corpora, measuring, reading, tools
+from mediakit.cli import collecting, corpora, lessons, measuring, reading, tools
 from mediakit.errors import MediakitError
 from mediakit.version import __version__
 
@@ -33,6 +33,13 @@ A corpus of your own:
   mediakit bundle my-event                       a zip for the replication archive
   mediakit rebuild my-event-bundle.zip           the corpus again, and what is still the same
   mediakit outlet new news.example --page a.html teaches the readers an outlet's layout
+\b
+In class:
+  mediakit lesson list                           lessons of 45 minutes, offline
+  mediakit lesson build who-speaks --corpus sunnmark-talks
+  mediakit lesson collect answers/               what the class answered
+\b
+How good is it:
   mediakit evaluate extract my-pages.jsonl       how well pages are read, on pages that you annotated
 """
 
@@ -54,7 +61,8 @@ def cli() -> None:
     """The group of all commands."""
 
 
-for _command in (*corpora.COMMANDS, *collecting.COMMANDS, *reading.COMMANDS, *measuring.COMMANDS, *tools.COMMANDS):
+_MODULES = (corpora, collecting, reading, lessons, measuring, tools)
+for _command in (command for module in _MODULES for command in module.COMMANDS):
     cli.add_command(_command)
 
 

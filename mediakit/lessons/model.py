@@ -35,7 +35,8 @@ class Item:
     choose: one of the options. several: any of them. order: all of them in an order. match: each part gets an option.
     mark: the parts are the sentences of a text, and some of them get an option. write: free text. `key` has the shape
     of the answer, and is None where there is nothing right or wrong; `reason` says why it is right. `reveal` is shown
-    to the student once the item has been answered and checked.
+    to the student once the item has been answered and checked. Items in which units are coded by the same rules share
+    a word in `coding`: the class's agreement is measured over all of them together.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Item:
     key: Answer | None = None
     reason: str = ""
     reveal: str = ""
+    coding: str = ""
 
 
 @dataclass(frozen=True)

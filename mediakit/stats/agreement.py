@@ -139,28 +139,39 @@ def _fleiss(counts: np.ndarray) -> float:
 def _mean_kappa(table: pd.DataFrame) -> tuple[float, str]:
     """Cohen's kappa of two coders, or its mean over all pairs of them that share units; or why there is none."""
     import numpy as np
+    import pandas as pd
 
+    columns = [table[name] for name in table.columns]
+    numbers, _ = pd.factorize(pd.concat(columns, ignore_index=True).astype("object"))  # -1: no vote
+    votes = numbers.reshape(len(columns), len(table))
     kappas = []
-    for one, other in combinations(table.columns, 2):
-        both = table[table[one].notna() & table[other].notna()]
-        if len(both):
-            kappas.append(_kappa(both[one].tolist(), both[other].tolist()))
+    for one, other in combinations(votes, 2):
+        both = (one >= 0) & (other >= 0)
+        if both.any():
+            kappas.append(_kappa(one[both], other[both]))
     if np.isnan(kappas).any():
         return float("nan"), "no kappa: two coders gave one and the same value throughout"
     return float(np.mean(kappas)), ""
 
 
-def _kappa(one: list[Any], other: list[Any]) -> float:
-    n = len(one)
-    observed = sum(a == b for a, b in zip(one, other, strict=True)) / n
-    by_chance = sum(one.count(value) * other.count(value) for value in set(one)) / n**2
+def _kappa(one: np.ndarray, other: np.ndarray) -> float:
+    import numpy as np
+
+    observed = float((one == other).mean())
+    n_values = int(max(one.max(), other.max())) + 1
+    shares = [np.bincount(votes, minlength=n_values) / len(votes) for votes in (one, other)]
+    by_chance = float(shares[0] @ shares[1])
     return (observed - by_chance) / (1 - by_chance) if by_chance < 1 else float("nan")
 
 
 def _bootstrap(coincidences: Any, values: list[Any], level: str, groups: Any, seed: int) -> tuple[float, float, str]:
-    """Percentile interval of alpha, units (or groups of them) drawn with replacement."""
+    """Percentile interval of alpha, units (or groups of them) drawn with replacement.
+
+    The percentiles lie as much farther out as a t interval is wider than a normal one (Hesterberg 2015, The American
+    Statistician 69(4), 371-386, "expanded percentile"): with few units plain ones are too narrow.
+    """
     import numpy as np
-    from scipy import sparse
+    from scipy import sparse, stats
 
     if groups is not None:
         _, numbers = np.unique(groups, return_inverse=True)
@@ -177,5 +188,6 @@ def _bootstrap(coincidences: Any, values: list[Any], level: str, groups: Any, se
     defined = alphas[~np.isnan(alphas)]
     if len(defined) < MIN_DEFINED * RESAMPLES:
         return float("nan"), float("nan"), f"no interval: one value is too rare among {n} units"
-    low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    tail = stats.norm.cdf(-np.sqrt(n / (n - 1)) * stats.t.ppf((1 + LEVEL) / 2, n - 1)) if n > 1 else 0
+    low, high = np.quantile(defined, [tail, 1 - tail])
     return float(low), float(high), ""

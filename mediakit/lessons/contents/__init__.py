@@ -1,0 +1,1 @@
+"""The four lessons: each module makes a `Lesson` from a corpus."""
