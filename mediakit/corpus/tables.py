@@ -45,8 +45,8 @@ def unguard_cell(text: str) -> str:
     return text[1:] if _GUARDED.match(text) else text
 
 
-def read_rows(path: Path) -> pd.DataFrame:
-    """Read a CSV file as a table of strings.
+def read_rows(path: Path, *, any_separator: bool = False) -> pd.DataFrame:
+    """Read a CSV file as a table of strings; `any_separator` also takes semicolons or tabs.
 
     Raises
     ------
@@ -58,15 +58,19 @@ def read_rows(path: Path) -> pd.DataFrame:
 
     text = _decode(path)
     first_line = text.split("\n", 1)[0]
+    delimiter = ","
     for separator, name in ((";", "semicolons"), ("\t", "tabs")):
-        if first_line.count(separator) > first_line.count(","):
+        if first_line.count(separator) > first_line.count(delimiter):
+            delimiter = separator
+            if any_separator:
+                continue
             raise SchemaError(
                 f"the file is separated by {name}, not by commas",
                 str(path),
                 "save it again as 'CSV UTF-8 (comma delimited)'; in LibreOffice choose the field delimiter ,",
             )
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter))
     except csv.Error as error:
         raise SchemaError(
             f"the file is no valid CSV: {error}", str(path), "look for an unclosed quotation mark"

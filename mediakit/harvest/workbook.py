@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Collection
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,7 @@ def write_workbook(sheet: pd.DataFrame, path: Path, choices: dict[str, list[str]
     book = Workbook()
     page = book.active
     page.title = "corrections"
-    _write_cells(page, sheet)
+    write_cells(page, sheet, TO_FILL, WIDTHS)
     _write_choices(book, page, sheet, choices)
     page_of_help = book.create_sheet("help")
     page_of_help.column_dimensions["A"].width = 110
@@ -74,7 +75,8 @@ def write_workbook(sheet: pd.DataFrame, path: Path, choices: dict[str, list[str]
     return path
 
 
-def _write_cells(page: Any, sheet: pd.DataFrame) -> None:
+def write_cells(page: Any, sheet: pd.DataFrame, to_fill: Collection[str], widths: dict[str, int]) -> None:
+    """Write a table of strings to a page: all cells text, the head stays, the columns to be filled in are tinted."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
@@ -86,7 +88,7 @@ def _write_cells(page: Any, sheet: pd.DataFrame) -> None:
     fill = PatternFill("solid", fgColor="FFF8DC")
     for place, name in enumerate(sheet.columns, start=1):
         letter = get_column_letter(place)
-        page.column_dimensions[letter].width = WIDTHS.get(name, 20)
+        page.column_dimensions[letter].width = widths.get(name, 20)
         page.column_dimensions[letter].number_format = "@"
         for row, text in enumerate([name, *sheet[name]], start=1):
             cell = page.cell(row, place)
@@ -95,7 +97,7 @@ def _write_cells(page: Any, sheet: pd.DataFrame) -> None:
             cell.number_format, cell.alignment = "@", wrapped
             if row == 1:
                 cell.font = bold
-            elif name in TO_FILL:
+            elif name in to_fill:
                 cell.fill = fill
             elif name == "url" and row < _LINKS and text.startswith("http") and len(text) < _LONGEST_LINK:
                 cell.hyperlink = text
@@ -132,8 +134,8 @@ def _write_choices(book: Any, page: Any, sheet: pd.DataFrame, choices: dict[str,
             page.add_data_validation(rule)
 
 
-def read_workbook(path: Path) -> pd.DataFrame:
-    """Read the first page of a workbook as a table of strings; the index is that of `mediakit.corpus.tables.read_rows`.
+def read_workbook(path: Path, page_name: str = "corrections") -> pd.DataFrame:
+    """Read the page of that name, or else the first, as a table of strings with the index of `corpus.tables.read_rows`.
 
     Raises
     ------
@@ -150,7 +152,7 @@ def read_workbook(path: Path) -> pd.DataFrame:
         raise SchemaError(
             f"the workbook cannot be opened ({error})", str(path), "save it again as 'Excel workbook (.xlsx)'"
         ) from error
-    page = book["corrections"] if "corrections" in book.sheetnames else book.worksheets[0]
+    page = book[page_name] if page_name in book.sheetnames else book.worksheets[0]
     rows = list(page.iter_rows())
     header = [str(cell.value or "").strip() for cell in rows[0]] if rows else []
     if not any(header):
