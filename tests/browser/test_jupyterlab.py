@@ -101,3 +101,28 @@ def test_notebook_runs_in_jupyterlab(name: str, run_all, visit, tmp_path: Path):
         page.screenshot(path=picture)
         print(f"The page as it was: {picture}")
         raise
+
+
+def clicks_of(folder: Path, what: str) -> list[dict]:
+    lines = [line for path in sorted(folder.glob("AB-*.jsonl")) for line in path.read_text(encoding="utf-8").split("\n")]
+    return [event for event in map(json.loads, filter(None, lines)) if event["do"] == what]
+
+
+def test_coding_by_keyboard_goes_on_after_the_kernel_died(run_all, visit, lab_server) -> None:
+    name, page = "06_code_it_yourself.ipynb", visit.page
+    run_all(name)
+    folder = lab_server.root / "out" / "coding" / "tillerson-moscow-2017"
+    before = len(clicks_of(folder, "done"))
+    keys = page.get_by_placeholder("click here and type keys")
+    keys.click()
+    page.keyboard.type("1 0s", delay=120)  # conflict, next; none of these; skip
+    page.get_by_text(f"{before + 2} of 20 coded").wait_for(timeout=10_000)
+    page.get_by_role("button", name="3 Economic consequences").click()
+    wait_for(lambda: len(clicks_of(folder, "code")) == 2, 10, lambda: "the click on the disk")
+    assert [event["code"] for event in clicks_of(folder, "code")] == ["conflict", "economic"]
+    assert len(clicks_of(folder, "done")) == before + 2 and len(clicks_of(folder, "skip")) == 1
+    lab_server.end_kernels()
+    run_all(name)
+    page.get_by_text(f"{before + 2} of 20 coded, 1 skipped").wait_for(timeout=10_000)
+    chosen = page.locator("button.jupyter-button.mod-active")
+    assert chosen.all_inner_texts() == ["3 Economic consequences"]
