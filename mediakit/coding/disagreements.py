@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediakit.coding.units import unit_columns
+from mediakit.coding.units import find_text, unit_columns
 from mediakit.schema import ADJUDICATED, check_columns
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def find_disagreements(codes: pd.DataFrame, texts: pd.DataFrame | None = None) -
     notes = _join_notes(codes, keys)
     unit = pd.MultiIndex.from_frame(table[keys]) if len(keys) > 1 else pd.Index(table[keys[0]])
     table["notes"] = pd.Series(notes.reindex(unit).fillna("").to_numpy(), dtype="str")
-    found = [_find_text(row, texts) for row in table.to_dict("records")]
+    found = [find_text(row, texts) for row in table.to_dict("records")]
     table = table.assign(outlet=[outlet for outlet, _ in found], text=[text for _, text in found])
     shown = [*coders, *([ADJUDICATED] if ADJUDICATED in table.columns else [])]
     return table[[*keys, "code", "n_votes", "n_present", *shown, "notes", "outlet", "text"]]
@@ -67,21 +67,3 @@ def _join_notes(codes: pd.DataFrame, keys: list[str]) -> pd.Series:
         return pd.Series(dtype="str")
     noted = codes[codes["note"].fillna("") != ""].drop_duplicates([*keys, "coder", "note"])
     return (noted["coder"] + ": " + noted["note"]).groupby([noted[key] for key in keys]).agg("; ".join)
-
-
-def _find_text(unit: dict[str, object], texts: pd.DataFrame | None) -> tuple[str, str]:
-    """Outlet and words of a unit, as far as they are known."""
-    if texts is None:
-        return "", ""
-    key = "quote_id" if unit.get("quote_id") and "quote_id" in texts.columns else "article_id"
-    rows = texts[texts[key] == unit[key]]
-    field = str(unit.get("field") or "")
-    column = "text" if field in ("quotation", "paragraph", "") else field
-    if rows.empty or column not in rows.columns:
-        return "", ""
-    text = str(rows[column].iloc[0])
-    if field == "paragraph":
-        paragraphs = text.split("\n\n")
-        number = int(str(unit.get("paragraph") or 0))
-        text = paragraphs[number] if number < len(paragraphs) else ""
-    return str(rows["outlet"].iloc[0]) if "outlet" in rows.columns else "", text

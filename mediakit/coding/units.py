@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mediakit.corpus import drop_copies
@@ -113,3 +113,21 @@ def _mask(text: str, outlet: str) -> str:
     names = {outlet, re.sub(r"^The ", "", outlet)} - {""}
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", lambda match: MASK * len(match[0]), text) if names else text
+
+
+def find_text(unit: Mapping[str, Any], texts: pd.DataFrame | None) -> tuple[str, str]:
+    """Outlet and words of a unit, as far as they are known: `texts` are articles or quotes."""
+    if texts is None:
+        return "", ""
+    key = "quote_id" if unit.get("quote_id") and "quote_id" in texts.columns else "article_id"
+    rows = texts[texts[key] == unit[key]]
+    field = str(unit.get("field") or "")
+    column = "text" if field in ("quotation", "paragraph", "") else field
+    if rows.empty or column not in rows.columns:
+        return "", ""
+    text = str(rows[column].iloc[0])
+    if field == "paragraph":
+        paragraphs = text.split("\n\n")
+        number = int(str(unit.get("paragraph") or 0))
+        text = paragraphs[number] if number < len(paragraphs) else ""
+    return str(rows["outlet"].iloc[0]) if "outlet" in rows.columns else "", text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # One sign for each code; those that steer are not among them.
 SIGNS = "123456789acdefghijklmo"
-KEYS = "Keys: the sign before a code chooses it, blank = next, 0 = none of these, s = skip, u = undo, b = back."
+KEYS = "Keys: the sign before a code chooses it, space = next, 0 = none of these, s = skip, u = undo, b = back."
 STYLE = (
     "<style>.mk-unit {font-size: 1.25rem; line-height: 1.5; padding: .6rem .9rem; border-left: 4px solid #00568a; "
     "white-space: pre-line; max-width: 46rem} .mk-unit mark {background: #fff3b0; color: inherit} "
@@ -124,7 +124,7 @@ class CodingView:
         self.buttons = {
             name: ipywidgets.Button(description=label, button_style=style, layout=wide)
             for name, label, style in (
-                ("next", "Next (blank)", "primary"),
+                ("next", "Next (space)", "primary"),
                 ("none", "None of these (0)", ""),
                 ("skip", "Skip (s)", ""),
                 ("undo", "Undo (u)", ""),

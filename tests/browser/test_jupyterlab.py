@@ -104,8 +104,8 @@ def test_notebook_runs_in_jupyterlab(name: str, run_all, visit, tmp_path: Path):
 
 
 def clicks_of(folder: Path, what: str) -> list[dict]:
-    lines = [line for path in sorted(folder.glob("AB-*.jsonl")) for line in path.read_text(encoding="utf-8").split("\n")]
-    return [event for event in map(json.loads, filter(None, lines)) if event["do"] == what]
+    whole = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("AB-*.jsonl")))
+    return [event for event in map(json.loads, whole.splitlines()) if event["do"] == what]
 
 
 def test_coding_by_keyboard_goes_on_after_the_kernel_died(run_all, visit, lab_server) -> None:
