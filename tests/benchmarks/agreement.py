@@ -39,6 +39,9 @@ def their_alpha(votes: pd.DataFrame, level: str = "nominal") -> float:
         import krippendorff
     except ImportError:
         return float("nan")
+    if not all(pd.api.types.is_numeric_dtype(votes[name]) for name in votes):  # it takes numbers alone
+        names = {name: number for number, name in enumerate(sorted(votes.stack().dropna().unique()))}
+        votes = votes.apply(lambda column: column.map(names))
     return float(krippendorff.alpha(reliability_data=votes.T.to_numpy(dtype=float), level_of_measurement=level))
 
 

@@ -1,6 +1,6 @@
 """How fast clicks are written and read again.
 
-    python tests/benchmarks/coding.py      # 10,000 clicks of 5 coders
+python tests/benchmarks/coding.py      # 10,000 clicks of 5 coders
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import mediakit as mk
 from mediakit.lessons.model import Lesson
 from mediakit.lessons.page import page_id, write_student_page, write_teacher_page
 
@@ -217,13 +218,50 @@ def test_it_prints_as_a_paper_form(student, paper: str) -> None:
 
 @pytest.mark.parametrize("which", [0, 1])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_no_serious_fault(pages: tuple[Path, Path], visit, which: int, width: int) -> None:
+def test_axe_finds_no_fault(pages: tuple[Path, Path], visit, which: int, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
     visit.open_file(pages[which])
     for box in visit.page.locator(".check").all():
         box.click()
+    assert axe_faults(visit) == []
+
+
+def axe_faults(visit) -> list[tuple[str, list[str]]]:
     visit.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
     found = visit.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert len(found["passes"]) > 10  # it did run
-    faults = [(rule["id"], [node["html"][:100] for node in rule["nodes"]]) for rule in found["violations"]]
-    assert faults == []
+    return [(rule["id"], [node["html"][:100] for node in rule["nodes"]]) for rule in found["violations"]]
+
+
+LESSONS = dict.fromkeys(["who-speaks", "frames", "read-laterally"], "sunnmark-talks")
+LESSONS["four-headlines"] = "tillerson-moscow-2017"
+
+
+@pytest.mark.parametrize("name", list(LESSONS))
+def test_each_lesson_can_be_done(name: str, visit, tmp_path: Path) -> None:
+    built = mk.build_lesson(name, LESSONS[name], tmp_path)
+    assert max(built.student.stat().st_size, built.teacher.stat().st_size) < 400_000
+    visit.page.set_viewport_size({"width": 360, "height": 800})
+    visit.open_file(built.student)
+    page = visit.page
+    for box in page.locator(".item").all():
+        for select in box.locator("select").all():
+            select.select_option(index=1)
+        for first in box.locator("input").all()[:1]:
+            first.check()
+        for field in box.locator("textarea").all():
+            field.fill("What I think.")
+        for button in box.locator(".keep, .check").all():
+            button.click()
+    n = len(built.lesson.items)
+    assert page.inner_text("#progress") == f"{n} of {n} answered"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert axe_faults(visit) == []
+    answers = tmp_path / "answers"
+    answers.mkdir()
+    (answers / "one.json").write_text(json.dumps(saved(visit)), encoding="utf-8")
+    counted = mk.collect_answers(answers, built.record)
+    assert counted.students["n_answered"].tolist() == [n]
+    visit.open_file(built.teacher)
+    assert axe_faults(visit) == []
+    assert visit.errors == [] and visit.outside_requests == []

@@ -50,7 +50,7 @@ def read(path: Path) -> tuple[list[Unit], list[str]]:
             raise MediakitError(
                 "the task has no data with a text", where, "name the text in the labelling set-up `text`"
             )
-        coders = data.get("coders") if isinstance(data.get("coders"), list) else []
+        coders: list[dict[str, Any]] = data["coders"] if isinstance(data.get("coders"), list) else []
         for place, annotation in enumerate(task.get("annotations") or []):
             if annotation.get("was_cancelled"):
                 notes.append(f"task {number}: an annotation that was skipped is passed over")
