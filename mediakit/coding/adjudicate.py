@@ -63,7 +63,9 @@ def adjudicate(codes: pd.DataFrame, decisions: pd.DataFrame | None = None) -> pd
     first = given.drop_duplicates(keys).set_index(keys).loc[settled.index].reset_index()
     kept = [name for name in ("codebook",) if name in codes.columns]
     rows = first[[*keys, *kept]].assign(coder=ADJUDICATED, present=settled.to_numpy())
-    whole = votes.astype({"present": "boolean"})
+    # Whole numbers that the settled rows do not have (order) stay whole numbers.
+    numbers = {name: "Int64" for name in votes.columns if votes[name].dtype == "int64" and name not in rows.columns}
+    whole = votes.astype({"present": "boolean", **numbers})
     return pd.concat([whole, rows.astype({"present": "boolean"})], ignore_index=True)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # One sign for each code; those that steer are not among them.
 SIGNS = "123456789acdefghijklmo"
-KEYS = "Keys: the sign before a code chooses it, space = next, 0 = none of these, s = skip, u = undo, b = back."
+KEYS = "The sign before a code chooses it, space = next, 0 = none of these, s = skip, u = undo, b = back."
 STYLE = (
     "<style>.mk-unit {font-size: 1.25rem; line-height: 1.5; padding: .6rem .9rem; border-left: 4px solid #00568a; "
     "white-space: pre-line; max-width: 46rem} .mk-unit mark {background: #fff3b0; color: inherit} "
@@ -118,7 +118,9 @@ class CodingView:
         )  # fmt: skip
         self.words = ipywidgets.Text(placeholder="copy words of the text", description="Mark")
         self.mark_for = ipywidgets.Dropdown(
-            options=[(session.codebook.labels[code], code) for code in self.by_sign.values()], description="for"
+            options=[(session.codebook.labels[code], code) for code in self.by_sign.values()],
+            description="for",
+            style={"description_width": "2rem"},
         )
         self.mark = ipywidgets.Button(description="Mark these words", layout=wide)
         self.buttons = {
@@ -134,14 +136,16 @@ class CodingView:
         book = ipywidgets.Accordion(children=[ipywidgets.HTML(_describe(session.codebook))], selected_index=None)
         book.set_title(0, f"Codebook: {session.codebook.title}")
         row = ipywidgets.Layout(flex_flow="row wrap", display="flex")
+        grid = ipywidgets.Layout(display="grid", grid_template_columns="repeat(auto-fill, minmax(13rem, 1fr))")
         self.box = ipywidgets.VBox(
             [
                 ipywidgets.HTML(STYLE),
                 ipywidgets.HBox([self.bar, self.progress]),
                 self.shown,
-                ipywidgets.Box(list(self.toggles.values()), layout=row),
+                ipywidgets.Box(list(self.toggles.values()), layout=grid),
                 ipywidgets.Box(list(self.buttons.values()), layout=row),
-                ipywidgets.HBox([self.keys, ipywidgets.HTML(f"<small>{KEYS}</small>")]),
+                self.keys,
+                ipywidgets.HTML(f"<small>{KEYS}</small>"),
                 self.note,
                 ipywidgets.HBox([self.words, self.mark_for, self.mark]),
                 self.status,
