@@ -70,10 +70,7 @@ def write_coding_sheet(
     if path.exists():
         raise MediakitError("the sheet is there already, perhaps with answers", str(path), "choose another name")
     book = read_codebook(codebook)
-    articles = corpus.articles
-    if "lang" in articles.columns:
-        articles = articles[articles["lang"].isin([book.language, ""])]
-    units = make_units(articles, unit, sample, hide_outlet=hide_outlet, seed=seed)
+    units = make_units(corpus.articles, unit, sample, hide_outlet=hide_outlet, seed=seed, language=book.language)
     codes = [code.code for code in book.codes]
     empty = pd.DataFrame("", index=units.index, columns=[*codes, *LAST], dtype="str")
     sheet = pd.concat([units[FIRST], empty], axis=1)

@@ -30,6 +30,7 @@ def make_units(
     *,
     hide_outlet: bool = True,
     seed: int = 0,
+    language: str = "",
 ) -> pd.DataFrame:
     """Choose what is coded, in an order that is drawn at random and the same for all coders.
 
@@ -45,6 +46,8 @@ def make_units(
         Whether the outlet's name is blacked out in the words that are shown. Signs keep their places.
     seed : int
         Another number draws another order and sample.
+    language : str, optional
+        Leave out articles of which another language is stated (lang).
 
     Returns
     -------
@@ -63,6 +66,8 @@ def make_units(
         raise MediakitError(f"unit={unit!r} is not understood", todo=f"write one of: {', '.join(UNITS)}")
     column = "headline" if unit == "headline" else "text"
     check_columns(articles, ["article_id", "outlet", column], "coding")
+    if language and "lang" in articles.columns:
+        articles = articles[articles["lang"].isin([language, ""])]
     chosen = _choose_articles(articles, sample, column)
     rows = [row for record in chosen.to_dict("records") for row in _split(record, unit, column)]
     table = pd.DataFrame(rows, columns=["article_id", "field", "paragraph", "outlet", "text"]).astype("str")

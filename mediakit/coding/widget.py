@@ -74,10 +74,7 @@ def code_articles(
     notebook gives no others to a program without an extension.
     """
     book = read_codebook(codebook)
-    articles = corpus.articles
-    if "lang" in articles.columns:
-        articles = articles[articles["lang"].isin([book.language, ""])]
-    units = make_units(articles, unit, sample, hide_outlet=hide_outlet, seed=seed)
+    units = make_units(corpus.articles, unit, sample, hide_outlet=hide_outlet, seed=seed, language=book.language)
     place = Path(folder) if folder is not None else Path("coding") / corpus.name
     session = CodingSession(units, book, coder, place, name=str(codebook))
     return CodingView(session, hide_outlet).box
