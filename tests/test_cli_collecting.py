@@ -62,8 +62,9 @@ def test_a_new_user_goes_the_whole_way(here, servers):
 
     # Ctrl-C in the middle: what was fetched stays, and the same command goes on.
     wanted = ["collect", "ferry", "--from", "sitemap", "--from", "rss", "--query", "", *QUICK]
+    slowly = [*wanted[:-1], "1"]  # a second between two requests: it is not at its end before the signal comes
     process = subprocess.Popen(
-        command(*wanted), cwd=here, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        command(*slowly), cwd=here, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     )
     deadline = time.monotonic() + 60
     while len(pages(servers)) < 8 and time.monotonic() < deadline:
