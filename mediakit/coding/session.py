@@ -32,6 +32,7 @@ class CodingSession:
         about = {"codebook": name, "version": codebook.version, "unit": kind, "n_units": len(self.units)}
         self._journal = Journal(folder, coder, about)
         self._undo: list[tuple[int, Key, UnitState]] = []
+        self.place = 0
         self.place = self._find_open(0)
 
     @property
@@ -116,7 +117,8 @@ class CodingSession:
         state = self.state
         match what:
             case "code":
-                state.present.append(values["code"]) if values["present"] else state.present.remove(values["code"])
+                change = state.present.append if values["present"] else state.present.remove
+                change(values["code"])
             case "span":
                 state.spans.append(values)
             case "note":
@@ -135,8 +137,8 @@ class CodingSession:
         return sum(self._states.get(key, UnitState()).status == status for key in self._keys())
 
     def _find_open(self, start: int) -> int:
-        """The first unit from there on that is neither done nor skipped; then from the beginning; else stay."""
+        """The first unit from there on that is neither done nor skipped, else the first at all, else the same."""
         keys = self._keys()
         open_ones = [place for place, key in enumerate(keys) if not self._states.get(key, UnitState()).status]
         later = [place for place in open_ones if place >= start]
-        return (later or open_ones or [min(start, len(keys)) - 1 if start else 0])[0]
+        return next(iter(later or open_ones), self.place)
