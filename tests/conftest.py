@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("mediakit")
+
+# A shell that starts the tests in the background lets them ignore Ctrl-C, and every program that they start inherits
+# it: the tests that interrupt one would wait for its end. They are about programs that a user sees in a terminal.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ABOUT = """\
 title: The Port Ambrey ferry strike (invented)

@@ -915,12 +915,6 @@ def echo() -> bytes:
     return json.dumps({"fault": {"faultstring": words}, "note": words, "message": words}).encode() + quote(KEY).encode()
 
 
-# Marked for the lead: true only before the client masks whole bodies and whole errors (mediakit/collect/masks.py).
-CLIENT_LEAKS = pytest.mark.xfail(
-    importlib.util.find_spec("mediakit.collect.masks") is None,
-    reason="the client hides a key in plain sight only: not in packed bodies, redirects, other spellings, causes",
-    strict=False,
-)
 LEAKS: dict[str, tuple[int, bool, str]] = {
     **{
         f"{status}{' packed' if packed else ''}": (status, packed, "")
@@ -956,7 +950,6 @@ def run_and_listen(folder: Path, source: ModuleType, double: Any, notes: Notes, 
         return [*texts, repr(client), repr(vars(source))]
 
 
-@CLIENT_LEAKS
 @pytest.mark.parametrize("case", LEAKS)
 def test_the_key_is_found_nowhere(any_service, tmp_path, notes, case):
     source, double = any_service
@@ -976,7 +969,6 @@ def test_the_key_is_found_nowhere(any_service, tmp_path, notes, case):
     assert find_leaks(tmp_path, texts, notes) == []
 
 
-@CLIENT_LEAKS
 @pytest.mark.parametrize("before", (276, 282, 288))
 def test_no_part_of_the_key_is_left_where_a_message_is_cut(any_service, tmp_path, notes, before):
     source, double = any_service
@@ -984,7 +976,6 @@ def test_no_part_of_the_key_is_left_where_a_message_is_cut(any_service, tmp_path
     assert find_leaks(tmp_path, run_and_listen(tmp_path, source, double, notes), notes) == []
 
 
-@CLIENT_LEAKS
 def test_an_error_of_the_connection_does_not_hold_the_key(any_service, tmp_path, notes):
     source, double = any_service
     with doubles.Server(double.answer) as gone:
