@@ -390,12 +390,13 @@ def rewrite(path: Path, **changes: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"version": 2}, "no frame model of version 1"),
+        ({"version": 1}, "no frame model of version 2"),
         ({"format": "something else"}, "no frame model"),
         ({"weights": np.zeros((3, 2), dtype=np.float32)}, "damaged: weights"),
         ({"thresholds": np.array([np.nan, 0.0])}, "damaged: thresholds"),
         ({"slopes": np.array(["a", "b"])}, "damaged: slopes"),
         ({"words": ["ferry"]}, "damaged"),
+        ({"pieces": ["fer"]}, "damaged"),
     ],
 )
 def test_a_damaged_file_is_refused(model: FrameModel, tmp_path: Path, changes: dict[str, Any], message: str):

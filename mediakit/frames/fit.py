@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mediakit.frames.features import Cues, Features, learn_features
+from mediakit.frames.features import Features, Observed, learn_features
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,10 +18,9 @@ RESAMPLES = 100
 
 @dataclass(frozen=True)
 class Material:
-    """Coded units: their words and cues, what people say of them (1, 0, nan) by frame, and the story of each."""
+    """Coded units: what was counted in them, what people say of them (1, 0, nan) by frame, and the story of each."""
 
-    words: list[str]
-    cues: Cues
+    seen: Observed
     gold: np.ndarray
     stories: np.ndarray
 
@@ -37,11 +36,11 @@ class Coder:
     slopes: np.ndarray
     bases: np.ndarray
 
-    def score(self, words: list[str], cues: Cues) -> np.ndarray:
+    def score(self, seen: Observed) -> np.ndarray:
         """Units by frames: the higher, the more the unit is like those in which people saw the frame."""
         import numpy as np
 
-        return np.asarray(self.features.read(words, cues) @ self.weights + self.constants)
+        return np.asarray(self.features.read(seen) @ self.weights + self.constants)
 
     def probability(self, scores: np.ndarray) -> np.ndarray:
         """Chance that people see the frame in a unit with this score."""
@@ -62,8 +61,9 @@ def fit_coder(material: Material, rows: np.ndarray, seed: int) -> Coder:
 def _fit(material: Material, rows: np.ndarray, seed: int) -> Coder:
     import numpy as np
 
-    features = learn_features(material.words, material.cues, rows)
-    known = features.read([material.words[row] for row in rows], material.cues.take(rows))
+    seen = material.seen.take(rows)
+    features = learn_features(seen)
+    known = features.read(seen)
     gold, stories = material.gold[rows], material.stories[rows]
     turned, back = _turn(known)
     weights, constants, rest = [], [], []

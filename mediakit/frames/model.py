@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMAT = "mediakit frame model"
-VERSION = 1  # of the file: changes with the features as well, because weights of others mean nothing
+VERSION = 2  # of the file: changes with the features as well, because weights of others mean nothing
 CODER = "model"
-_ARRAYS = ("word_rarity", "term_rarity", "count_scale", "density_scale")
+_ARRAYS = ("word_rarity", "piece_rarity", "term_rarity", "count_scale", "density_scale")
 _FITTED = ("weights", "constants", "thresholds", "slopes", "bases")
 _TYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 _TEXTS = ("grouped_by", "average", "code", "reason")
@@ -106,7 +106,7 @@ class FrameModel:
         import numpy as np
 
         cues = find_cues(units, self.field, self.codebook)
-        scores = self.coder.score(list(units["words"]), cues)
+        scores = self.coder.score(self.coder.features.observe(list(units["words"]), cues))
         places = [cues.codes.index(code) if code in cues.codes else len(cues.codes) for code in self.codes]
         none = np.full((len(units), 1), np.nan)
         hits, density = (np.hstack([table, none])[:, places] for table in (cues.by_code, cues.per_1000_words))
@@ -133,6 +133,7 @@ class FrameModel:
             "codes": self.codes,
             "notes": self.notes,
             "words": features.words,
+            "pieces": features.pieces,
             "terms": features.terms,
             "feature_codes": features.codes,
             "scores": json.loads(self.scores.to_json(orient="records", double_precision=15)),
@@ -231,6 +232,7 @@ def read_frame_model(path: str | Path, codebook: str | Path | None = None) -> Fr
         )
     features = Features(
         words=tuple(about["words"]),
+        pieces=tuple(about["pieces"]),
         terms=tuple((code, term) for code, term in about["terms"]),
         codes=tuple(about["feature_codes"]),
         **{key: arrays[key] for key in _ARRAYS},
@@ -263,16 +265,18 @@ def _read_arrays(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _check(path: Path, features: Features, arrays: dict[str, Any], n_frames: int) -> None:
-    """Raise unless every array has the size that the lists of words, terms and codes ask for, and holds numbers."""
+    """Raise unless every array has the size that the lists of words to codes ask for, and holds numbers."""
     import numpy as np
 
-    n_words, n_terms, n_codes = len(features.words), len(features.terms), len(features.codes)
+    n_words, n_pieces, n_terms = len(features.words), len(features.pieces), len(features.terms)
+    n_codes = len(features.codes)
     sizes: dict[str, tuple[int, ...]] = {
         "word_rarity": (n_words,),
+        "piece_rarity": (n_pieces,),
         "term_rarity": (n_terms,),
         "count_scale": (n_codes,),
         "density_scale": (n_codes,),
-        "weights": (n_words + n_terms + 2 * n_codes, n_frames),
+        "weights": (n_words + n_pieces + n_terms + 2 * n_codes, n_frames),
     }
     for name, array in arrays.items():
         wanted = sizes.get(name, (n_frames,))

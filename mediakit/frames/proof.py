@@ -95,9 +95,9 @@ def _cross_validate(material: Material, groups: np.ndarray, seed: int) -> np.nda
         able = [n for n in range(known.shape[1]) if (known[:, n] == 1).any() and (known[:, n] == 0).any()]
         if not able:
             continue
-        part = Material(material.words, material.cues, material.gold[:, able], material.stories)
+        part = Material(material.seen, material.gold[:, able], material.stories)
         coder = fit_coder(part, train, seed)
-        scores = coder.score([material.words[row] for row in test], material.cues.take(test))
+        scores = coder.score(material.seen.take(test))
         got[np.ix_(test, np.array(able))] = scores >= coder.thresholds
     return np.where(np.isnan(material.gold), np.nan, got)
 
@@ -106,7 +106,7 @@ def _dictionary(material: Material, names: list[str]) -> np.ndarray:
     """1 or 0 per unit and frame by the codebook's rule; nan for frames that it lacks."""
     import numpy as np
 
-    cues = material.cues
+    cues = material.seen.cues
     unknown = np.full(len(cues.present), np.nan)
     told = [cues.present[:, cues.codes.index(name)] if name in cues.codes else unknown for name in names]
     return np.array(told).T

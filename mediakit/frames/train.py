@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediakit.errors import MediakitError
-from mediakit.frames.features import find_cues
+from mediakit.frames.features import find_cues, observe
 from mediakit.frames.fit import Material, fit_coder
 from mediakit.frames.model import FrameModel, as_scores, fingerprint
 from mediakit.frames.proof import score_by
@@ -66,11 +66,11 @@ def train_frames(
 
     Notes
     -----
-    Logistic regression, one per frame, on TF-IDF of words and pairs of words, the codebook's cue terms, and how
-    many and how dense they are per frame. Thresholds are chosen within the texts learned from. F1 is
-    cross-validated in five parts, twice. By story: all copies (one article, one cluster_id, the same words) are in
-    one part; this is how the model does on other texts of the same outlets. By outlet: whole outlets are left out,
-    and copies of their texts with them; this is how it does on outlets not coded. Different texts on one happening
+    Logistic regression, one per frame, on TF-IDF of words, pairs of words and pieces of words (3 to 5 letters), the
+    codebook's cue terms, and how many and how dense they are per frame. Thresholds are chosen within the texts learned
+    from. F1 is cross-validated in five parts, twice. By story: all copies (one article, one cluster_id, the same words)
+    are in one part; this is how the model does on other texts of the same outlets. By outlet: whole outlets are left
+    out, and copies of their texts with them; this is how it does on outlets not coded. Different texts on one happening
     may lie in two parts. The dictionary codes the same units. Not handled: texts in another language than the
     codebook's, which are left out; where in a text a frame is.
 
@@ -111,8 +111,8 @@ def train_frames(
     if not trained:
         told = "; ".join(f"{code}: {reason}" for code, reason in zip(votes.columns, reasons, strict=True))
         raise MediakitError("no frame can be learned", told, "code more units")
-    cues = find_cues(units, field, codebook)
-    material = Material(list(units["words"]), cues, gold[:, trained], stories)
+    seen = observe(list(units["words"]), find_cues(units, field, codebook))
+    material = Material(seen, gold[:, trained], stories)
     names = [str(votes.columns[number]) for number in trained]
     rows = score_by(material, names, "story", material.stories, seed)
     rows += score_by(material, names, "outlet", units["outlet"].to_numpy(dtype=object), seed)
