@@ -14,7 +14,7 @@ import pandas as pd
 
 from mediakit.charts import style
 from mediakit.charts.frame import Chart, chart_of, describe_source, frame_chart
-from mediakit.corpus.tables import read_rows, write_bytes, write_table
+from mediakit.corpus.tables import read_rows, write_bytes, write_json, write_table
 from mediakit.errors import MediakitError
 from mediakit.schema import Column, Table, cast_table
 
@@ -113,7 +113,7 @@ def save_chart(
         "caption": chart.caption, "alt": chart.alt, "source": chart.source,
     }  # fmt: skip
     path = folder / f"{name}.json"
-    write_bytes(path, (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    write_json(path, about)
     return ChartView(rendered["png"], chart.title, chart.alt, chart.caption, (*files, path))
 
 

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,12 @@ from mediakit.errors import MediakitError
 
 FORMAT = 1
 Key = tuple[str, str, str]  # article_id, field, paragraph
+JournalFile = tuple[dict[str, Any], list[dict[str, Any]], list[str]]  # first line, events, what could not be read
+
+
+def unit_key(names: dict[str, Any]) -> Key:
+    """The names of a unit, of its row or of an event."""
+    return (names["article_id"], names["field"], names["paragraph"])
 
 
 @dataclass
@@ -41,6 +47,25 @@ class Replay:
     units: dict[Key, UnitState] = field(default_factory=dict)
     damaged: list[str] = field(default_factory=list)
 
+    def apply(self, event: dict[str, Any]) -> None:
+        """Let one event of a journal count."""
+        state = self.units.setdefault(unit_key(event), UnitState())
+        match event["do"]:
+            case "code":
+                if event["present"] and event["code"] not in state.present:
+                    state.present.append(event["code"])
+                elif not event["present"] and event["code"] in state.present:
+                    state.present.remove(event["code"])
+            case "span":
+                state.spans.append({name: event[name] for name in ("code", "start", "end")})
+            case "note":
+                state.note = event["note"]
+            case "done" | "skip":
+                if not state.order:
+                    state.order = 1 + max((unit.order for unit in self.units.values()), default=0)
+                state.status = "done" if event["do"] == "done" else "skipped"
+                state.at = event["at"]
+
 
 class Journal:
     """The file of one coder and process; `write` returns when the line is on the disk."""
@@ -60,13 +85,14 @@ class Journal:
         self._number = 0
         self.write({"do": "begin", "format": FORMAT, "coder": coder, **about})
 
-    def write(self, event: dict[str, Any]) -> None:
-        """Add one event, and wait until it is on the disk."""
+    def write(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Add one event, wait until it is on the disk, and return it as it stands there."""
         line = {"n": self._number, "at": datetime.now(UTC).isoformat(timespec="milliseconds"), **event}
         content = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8")
         os.write(self._file, content)
         os.fsync(self._file)
         self._number += 1
+        return line
 
 
 def slug(coder: str) -> str:
@@ -74,7 +100,7 @@ def slug(coder: str) -> str:
     return re.sub(r"[^\w-]+", "_", coder.strip()) or "_"
 
 
-def read_journal(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]], list[str]]:
+def read_journal(path: Path) -> JournalFile:
     """The first line of a file (who, which codebook), its events, and what could not be read.
 
     A process that is killed may leave half a line at the end: it was never confirmed, and is passed over and said.
@@ -108,16 +134,27 @@ def replay(folder: Path, coder: str, codebook: str, unit: str = "") -> Replay:
 
     Of two windows of one coder on one unit the later click counts. An undo takes back the last click of its own window.
     """
+    wanted = {"coder": coder, "codebook": codebook, **({"unit": unit} if unit else {})}
+    return _merge(one for one in map(read_journal, find_journals(folder)) if wanted.items() <= one[0].items())
+
+
+def replay_all(folder: Path) -> dict[tuple[str, str], Replay]:
+    """What everybody has said, by coder and codebook; each file is read once."""
+    files: dict[tuple[str, str], list[JournalFile]] = {}
+    for one in map(read_journal, find_journals(folder)):
+        if {"coder", "codebook"} <= one[0].keys():
+            files.setdefault((one[0]["coder"], one[0]["codebook"]), []).append(one)
+    return {who: _merge(files[who]) for who in sorted(files)}
+
+
+def _merge(files: Iterable[JournalFile]) -> Replay:
     result = Replay()
     merged: list[tuple[str, int, int, dict[str, Any]]] = []
-    for number, path in enumerate(find_journals(folder)):
-        begin, events, damaged = read_journal(path)
-        if begin.get("coder") != coder or begin.get("codebook") != codebook or (unit and begin.get("unit") != unit):
-            continue
+    for number, (_, events, damaged) in enumerate(files):
         result.damaged += damaged
         merged += [(str(event["at"]), number, int(event["n"]), event) for event in _take_back(events)]
     for _, _, _, event in sorted(merged, key=lambda one: one[:3]):
-        _apply(result, event)
+        result.apply(event)
     return result
 
 
@@ -129,23 +166,3 @@ def _take_back(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
         elif kept:
             kept.pop()
     return kept
-
-
-def _apply(result: Replay, event: dict[str, Any]) -> None:
-    key = (event["article_id"], event["field"], event["paragraph"])
-    state = result.units.setdefault(key, UnitState())
-    match event["do"]:
-        case "code":
-            if event["present"] and event["code"] not in state.present:
-                state.present.append(event["code"])
-            elif not event["present"] and event["code"] in state.present:
-                state.present.remove(event["code"])
-        case "span":
-            state.spans.append({name: event[name] for name in ("code", "start", "end")})
-        case "note":
-            state.note = event["note"]
-        case "done" | "skip":
-            if not state.order:
-                state.order = 1 + max((unit.order for unit in result.units.values()), default=0)
-            state.status = "done" if event["do"] == "done" else "skipped"
-            state.at = event["at"]

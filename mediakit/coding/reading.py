@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediakit.coding.journal import find_journals, read_journal, replay
+from mediakit.coding.journal import Replay, replay_all
 from mediakit.errors import MediakitError
 from mediakit.resources import read_codebook
 
@@ -41,9 +41,9 @@ def read_codes(folder: str | Path) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for coder, codebook in _list_work(Path(folder)):
+    for (coder, codebook), work in _read_work(folder).items():
         codes = [code.code for code in read_codebook(codebook).codes]
-        for (article_id, field, paragraph), unit in replay(Path(folder), coder, codebook).units.items():
+        for (article_id, field, paragraph), unit in work.units.items():
             if unit.status == "done":
                 rows += [
                     (article_id, "", field, paragraph, codebook, code, code in unit.present, coder, unit.order, unit.at,
@@ -72,17 +72,17 @@ def read_spans(folder: str | Path) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for coder, codebook in _list_work(Path(folder)):
-        for (article_id, field, paragraph), unit in replay(Path(folder), coder, codebook).units.items():
+    for (coder, codebook), work in _read_work(folder).items():
+        for (article_id, field, paragraph), unit in work.units.items():
             for span in unit.spans:
                 place = (span["start"], span["end"])
                 rows.append((article_id, field, paragraph, *place, codebook, span["code"], coder))
     return pd.DataFrame(rows, columns=SPAN_COLUMNS).astype({"start": "int64", "end": "int64"})
 
 
-def _list_work(folder: Path) -> list[tuple[str, str]]:
-    """Coders with the codebooks that they used."""
+def _read_work(folder: str | Path) -> dict[tuple[str, str], Replay]:
+    """By coder and codebook."""
+    folder = Path(folder)
     if not folder.is_dir():
         raise MediakitError("there is no such folder of coding", str(folder), "give the folder of code_articles")
-    begins = [read_journal(path)[0] for path in find_journals(folder)]
-    return sorted({(begin["coder"], begin["codebook"]) for begin in begins if {"coder", "codebook"} <= begin.keys()})
+    return replay_all(folder)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediakit.coding.journal import Journal, Key, UnitState, replay
+from mediakit.coding.journal import Journal, Key, UnitState, replay, unit_key
 from mediakit.errors import MediakitError
 
 if TYPE_CHECKING:
@@ -26,9 +27,8 @@ class CodingSession:
         self.coder = coder
         self.folder = folder
         kind = self.units[0]["field"]
-        earlier = replay(folder, coder, name, kind)
-        self.damaged = earlier.damaged
-        self._states: dict[Key, UnitState] = earlier.units
+        self._work = replay(folder, coder, name, kind)
+        self.damaged = self._work.damaged
         about = {"codebook": name, "version": codebook.version, "unit": kind, "n_units": len(self.units)}
         self._journal = Journal(folder, coder, about)
         self._undo: list[tuple[int, Key, UnitState]] = []
@@ -42,12 +42,12 @@ class CodingSession:
 
     @property
     def key(self) -> Key:
-        return (self.unit["article_id"], self.unit["field"], self.unit["paragraph"])
+        return unit_key(self.unit)
 
     @property
     def state(self) -> UnitState:
         """What this coder has said of the unit that is shown."""
-        return self._states.setdefault(self.key, UnitState())
+        return self._work.units.setdefault(self.key, UnitState())
 
     @property
     def n_done(self) -> int:
@@ -100,7 +100,7 @@ class CodingSession:
             return False
         self._journal.write({"do": "undo"})
         place, key, before = self._undo.pop()
-        self._states[key] = before
+        self._work.units[key] = before
         self.place = place
         return True
 
@@ -110,35 +110,20 @@ class CodingSession:
 
     def _do(self, what: str, **values: Any) -> None:
         article_id, field, paragraph = self.key
-        before = self._copy(self.state)
+        before = deepcopy(self.state)
         event = {"do": what, "article_id": article_id, "field": field, "paragraph": paragraph, **values}
-        self._journal.write(event)
+        self._work.apply(self._journal.write(event))
         self._undo.append((self.place, self.key, before))
-        state = self.state
-        match what:
-            case "code":
-                change = state.present.append if values["present"] else state.present.remove
-                change(values["code"])
-            case "span":
-                state.spans.append(values)
-            case "note":
-                state.note = values["note"]
-            case _:
-                state.status = "done" if what == "done" else "skipped"
 
-    @staticmethod
-    def _copy(state: UnitState) -> UnitState:
-        return UnitState(list(state.present), list(state.spans), state.note, state.status, state.at, state.order)
-
-    def _keys(self) -> list[Key]:
-        return [(unit["article_id"], unit["field"], unit["paragraph"]) for unit in self.units]
+    def _statuses(self) -> list[str]:
+        """One per unit: "" (open), "done" or "skipped"."""
+        return [self._work.units.get(unit_key(unit), UnitState()).status for unit in self.units]
 
     def _count(self, status: str) -> int:
-        return sum(self._states.get(key, UnitState()).status == status for key in self._keys())
+        return self._statuses().count(status)
 
     def _find_open(self, start: int) -> int:
         """The first unit from there on that is neither done nor skipped, else the first at all, else the same."""
-        keys = self._keys()
-        open_ones = [place for place, key in enumerate(keys) if not self._states.get(key, UnitState()).status]
+        open_ones = [place for place, status in enumerate(self._statuses()) if not status]
         later = [place for place in open_ones if place >= start]
         return next(iter(later or open_ones), self.place)

@@ -10,7 +10,7 @@ from mediakit.coding.reading import CODE_COLUMNS
 from mediakit.coding.units import make_units
 from mediakit.corpus.tables import read_rows, write_table
 from mediakit.errors import MediakitError
-from mediakit.harvest.workbook import read_workbook, write_cells
+from mediakit.harvest.workbook import read_workbook, save_workbook, write_cells
 from mediakit.resources import Codebook, read_codebook
 
 if TYPE_CHECKING:
@@ -109,12 +109,7 @@ def _write_workbook(sheet: pd.DataFrame, path: Path, book: Codebook, codes: list
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.data_type = "s" if cell.value is not None else cell.data_type
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        workbook.save(path)
-    except OSError as error:
-        raise MediakitError(f"cannot write: {error.strerror or error}", str(path), "choose another folder") from error
-    return path
+    return save_workbook(workbook, path)
 
 
 def read_coding_sheet(path: str | Path, codebook: str | Path = "generic-frames", *, coder: str) -> pd.DataFrame:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 from mediakit.corpus.reading import read_about
-from mediakit.corpus.tables import read_rows, write_bytes
+from mediakit.corpus.tables import read_rows, write_json
 from mediakit.schema import TABLES, table_schema
 
 SPDX = re.compile(r"(CC BY 4\.0|CC0[- ]1\.0|CC0)")
@@ -58,6 +57,5 @@ def _describe_table(path: Path) -> dict[str, Any]:
 def write_datapackage(folder: str | Path) -> Path:
     """Write `datapackage.json` into a corpus folder; do it after every change of its tables."""
     path = Path(folder) / "datapackage.json"
-    content = json.dumps(describe_package(Path(folder).resolve()), ensure_ascii=False, indent=1) + "\n"
-    write_bytes(path, content.encode("utf-8"))
+    write_json(path, describe_package(Path(folder).resolve()))
     return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -171,6 +172,11 @@ def _format_row(values: Any) -> str:
     # Python before 3.13 puts a cell with CR in quotation marks only if CR is in the line terminator.
     csv.writer(buffer, lineterminator="\r\n").writerow([format_cell(value) for value in values])
     return buffer.getvalue()[:-2] + "\n"
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write a JSON file for people to read as well: indented, its letters as they are."""
+    write_bytes(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -67,6 +67,11 @@ def write_workbook(sheet: pd.DataFrame, path: Path, choices: dict[str, list[str]
     page_of_help.column_dimensions["A"].width = 110
     for text in HELP:
         page_of_help.append([text.format(empty=empty)])
+    return save_workbook(book, path)
+
+
+def save_workbook(book: Any, path: Path) -> Path:
+    """Write a workbook of openpyxl to its file; a MediakitError says why it cannot be done."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         book.save(path)

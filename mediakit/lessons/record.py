@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mediakit.corpus.tables import write_bytes
+from mediakit.corpus.tables import write_json
 from mediakit.errors import MediakitError
 from mediakit.lessons.model import Item, Lesson, Option, Part, Step
 
@@ -24,7 +24,7 @@ def write_record(lesson: Lesson, folder: Path) -> Path:
         If the folder cannot be written.
     """
     path = folder / NAME
-    write_bytes(path, (json.dumps({MARK: 1, **asdict(lesson)}, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    write_json(path, {MARK: 1, **asdict(lesson)})
     return path
 
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediakit.coding.units import find_text
-from mediakit.corpus.tables import write_bytes
+from mediakit.coding.units import UNIT_COLUMNS, find_text
 from mediakit.errors import MediakitError
 from mediakit.schema import check_columns
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KEYS = ["article_id", "quote_id", "field", "paragraph"]
-CODES = [*KEYS, "codebook", "code", "present", "coder", "note"]
-SPANS = [*KEYS, "start", "end", "codebook", "code", "coder"]
-TEXTS = [*KEYS, "text"]
+CODES = [*UNIT_COLUMNS, "codebook", "code", "present", "coder", "note"]
+SPANS = [*UNIT_COLUMNS, "start", "end", "codebook", "code", "coder"]
+TEXTS = [*UNIT_COLUMNS, "text"]
 
 
 @dataclass
@@ -36,7 +35,7 @@ class Unit:
     @property
     def about(self) -> dict[str, Any]:
         """What is written beside the words, so that they are known again."""
-        known = dict(zip(KEYS, self.key, strict=True)) | {"codebook": self.codebook}
+        known = dict(zip(UNIT_COLUMNS, self.key, strict=True)) | {"codebook": self.codebook}
         return {name: value for name, value in known.items() if value}
 
 
@@ -55,7 +54,7 @@ def list_units(texts: pd.DataFrame, codes: pd.DataFrame | None, spans: pd.DataFr
     units: dict[tuple[tuple[str, str, str, str], str], Unit] = {}
 
     def unit_of(row: dict[str, Any]) -> Unit:
-        known = (str(row.get(name, "") or "") for name in KEYS)
+        known = (str(row.get(name, "") or "") for name in UNIT_COLUMNS)
         article_id, quote_id, of, paragraph = known
         key = (article_id, quote_id, of, paragraph)
         coder = str(row["coder"])
@@ -82,7 +81,7 @@ def list_units(texts: pd.DataFrame, codes: pd.DataFrame | None, spans: pd.DataFr
 
 
 def join_tables(units: list[Unit], notes: list[str]) -> Annotations:
-    """Units as tables. Where a format names only what is present, every code of the file was judged in every unit."""
+    """Units as tables."""
     import pandas as pd
 
     codes = [
@@ -106,7 +105,7 @@ def join_tables(units: list[Unit], notes: list[str]) -> Annotations:
 
 def read_key(about: dict[str, Any], number: int) -> tuple[str, str, str, str]:
     """The names of a unit; one that carries none is named by its place in the file."""
-    found = [str(about.get(name, "") or "") for name in KEYS]
+    found = [str(about.get(name, "") or "") for name in UNIT_COLUMNS]
     if not found[0] and not found[1]:
         found[0], found[2] = f"unit-{number:04d}", found[2] or "text"
     return found[0], found[1], found[2], found[3]
@@ -120,8 +119,17 @@ def check_spans(spans: list[tuple[int, int, str]], text: str, where: str) -> lis
     return spans
 
 
-def write_json_lines(rows: list[dict[str, Any]], path: Path) -> None:
-    write_bytes(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode("utf-8"))
+def fill_absent(units: list[Unit], codes: Iterable[str]) -> None:
+    """Where a format names only what is present, every code of the file was judged in every unit."""
+    for unit in units:
+        unit.judged = {code: unit.judged.get(code, False) for code in codes}
+
+
+def read_json(path: Path, todo: str) -> Any:
+    try:
+        return json.loads(read_text(path))
+    except ValueError as error:
+        raise MediakitError(f"the file is no JSON: {error}", str(path), todo) from error
 
 
 def read_text(path: Path) -> str:

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from mediakit.coding.formats.common import Unit, check_spans, read_key, read_text, write_json_lines
+from mediakit.coding.formats.common import Unit, check_spans, fill_absent, read_key, read_text
+from mediakit.corpus.tables import write_bytes
 from mediakit.errors import MediakitError
 
 
@@ -19,7 +20,7 @@ def write(units: list[Unit], path: Path) -> list[str]:
             rows.append({"text": unit.text, "label": label, **about, "judged": list(unit.judged)})
         if unit.spans:
             rows.append({"text": unit.text, "label": [list(span) for span in unit.spans], **about})
-    write_json_lines(rows, path)
+    write_bytes(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode("utf-8"))
     if any(unit.judged for unit in units) and any(unit.spans for unit in units):
         return ["codes and marks are in lines of their own: doccano keeps them in two projects"]
     return []
@@ -49,8 +50,7 @@ def read(path: Path) -> tuple[list[Unit], list[str]]:
                 open_units.append(unit)
         else:
             raise MediakitError("label holds neither names nor [start, end, name]", where, "export it again")
-    for unit in open_units:
-        unit.judged = {code: unit.judged.get(code, False) for code in every}
+    fill_absent(open_units, every)
     notes = ["codes that are not named in a line count as absent"] if open_units and every else []
     return list(units.values()), notes
 

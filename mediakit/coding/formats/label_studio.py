@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-from mediakit.coding.formats.common import Unit, check_spans, read_key, read_text
-from mediakit.corpus.tables import write_bytes
+from mediakit.coding.formats.common import Unit, check_spans, fill_absent, read_json, read_key
+from mediakit.corpus.tables import write_json
 from mediakit.errors import MediakitError
 
 
@@ -19,7 +18,7 @@ def write(units: list[Unit], path: Path) -> list[str]:
         # Who coded stands in data: an import takes no names of users that it does not know.
         task["data"]["coders"].append({"coder": unit.coder, "judged": list(unit.judged), "note": unit.note})
         task["annotations"].append({"result": _write_result(unit)})
-    write_bytes(path, (json.dumps(list(tasks.values()), ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    write_json(path, list(tasks.values()))
     return []
 
 
@@ -35,10 +34,7 @@ def _write_result(unit: Unit) -> list[dict[str, Any]]:
 
 
 def read(path: Path) -> tuple[list[Unit], list[str]]:
-    try:
-        tasks = json.loads(read_text(path))
-    except ValueError as error:
-        raise MediakitError(f"the file is no JSON: {error}", str(path), "export it as JSON") from error
+    tasks = read_json(path, "export it as JSON")
     if not isinstance(tasks, list):
         raise MediakitError("the file is no list of tasks", str(path), "export it as JSON, not JSON-MIN")
     units: list[Unit] = []
@@ -64,8 +60,7 @@ def read(path: Path) -> tuple[list[Unit], list[str]]:
                 open_units.append(unit)
             units.append(unit)
     every = dict.fromkeys(code for unit in open_units for code in unit.judged)
-    for unit in open_units:
-        unit.judged = {code: unit.judged.get(code, False) for code in every}
+    fill_absent(open_units, every)
     if every:
         notes.append("codes that are not chosen in a task count as absent")
     return units, notes

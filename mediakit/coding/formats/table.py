@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from mediakit.coding.formats.common import KEYS, Unit, check_spans
+from mediakit.coding.formats.common import Unit, check_spans
+from mediakit.coding.units import UNIT_COLUMNS
 from mediakit.corpus.tables import read_rows, write_table
 from mediakit.errors import MediakitError
 
-COLUMNS = [*KEYS, "coder", "codebook", "code", "present", "start", "end", "note", "text"]
+COLUMNS = [*UNIT_COLUMNS, "coder", "codebook", "code", "present", "start", "end", "note", "text"]
 
 
 def write(units: list[Unit], path: Path) -> list[str]:

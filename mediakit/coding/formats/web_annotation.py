@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from mediakit.coding.formats.common import KEYS, Unit, check_spans, read_key, read_text
-from mediakit.corpus.tables import write_bytes
+from mediakit.coding.formats.common import Unit, check_spans, read_json, read_key
+from mediakit.coding.units import UNIT_COLUMNS
+from mediakit.corpus.tables import write_json
 from mediakit.errors import MediakitError
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -22,7 +22,7 @@ def write(units: list[Unit], path: Path) -> list[str]:
     page = {"@context": CONTEXT, "type": "AnnotationCollection", "total": len(items), "first": {
         "type": "AnnotationPage", "startIndex": 0, "items": items,
     }}  # fmt: skip
-    write_bytes(path, (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    write_json(path, page)
     return []
 
 
@@ -71,10 +71,7 @@ def _write_unit(unit: Unit) -> list[dict[str, Any]]:
 
 
 def read(path: Path) -> tuple[list[Unit], list[str]]:
-    try:
-        content = json.loads(read_text(path))
-    except ValueError as error:
-        raise MediakitError(f"the file is no JSON: {error}", str(path), "export it as JSON-LD") from error
+    content = read_json(path, "export it as JSON-LD")
     items = content.get("first", content).get("items", [content]) if isinstance(content, dict) else content
     units: dict[tuple[Any, ...], Unit] = {}
     marks: list[tuple[Unit, tuple[int, int, str], str]] = []
@@ -108,7 +105,7 @@ def _list(value: Any) -> list[dict[str, Any]]:
 def _find_unit(units: dict[tuple[Any, ...], Unit], item: dict[str, Any], number: int) -> Unit:
     target = item["target"]
     source = str(target if isinstance(target, str) else target["source"])
-    known = dict(zip(KEYS, map(unquote, source.removeprefix(SCHEME).split("/")), strict=False))
+    known = dict(zip(UNIT_COLUMNS, map(unquote, source.removeprefix(SCHEME).split("/")), strict=False))
     key = read_key(known if source.startswith(SCHEME) else {"article_id": source, "field": "text"}, number)
     maker = item.get("creator") or ""
     coder = str(maker.get("nickname") or maker.get("name") or "") if isinstance(maker, dict) else str(maker)
