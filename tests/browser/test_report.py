@@ -105,6 +105,7 @@ def test_a_count_opens_its_sentences_by_keyboard(fictional_page: Path, visit) ->
     assert len(articles) == number
     count.locator("a[href^='#article-']").first.press("Enter")
     shown = page.locator("details.article[open]")
+    shown.first.wait_for()  # the browser tells the page of the new address a moment later
     assert shown.count() == 1 and "#" + shown.get_attribute("id") in articles
     assert shown.locator("mark").first.is_visible() and visit.errors == []
 
